@@ -687,8 +687,12 @@ fn judge_narratives(
         let outdated = || {
             let (began, title) = (judging.context.register.date?, &judging.context.register.title);
             let year = rules::answer_outdated::year_of(&answer.text, began, title)
-                .or_else(|| rules::answer_outdated::promised(&answer.text, began, title))?;
-            Some(rules::answer_outdated::fault(&column.heading, year))
+                .or_else(|| rules::answer_outdated::promised(&answer.text, began, title));
+            let stale = || rules::answer_outdated::stale(&answer.text, day).filter(|_| form.key != PLAN);
+            match year {
+                Some(year) => Some(rules::answer_outdated::fault(&column.heading, year)),
+                None => Some(rules::answer_outdated::of_old(&column.heading, &stale()?)),
+            }
         };
         let of_whole = || {
             let mut others = judging.areas.with_ids().filter(|(other, area)| {

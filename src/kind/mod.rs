@@ -35,7 +35,7 @@ pub use offered::{listed, meaning, offered, offers_several, other_than_offered};
 pub use parts::{Figure, figures};
 pub use progress::percent;
 pub use prose::left_over;
-pub(crate) use quantities::{misses_aim, names_aim, passes_aim};
+pub(crate) use quantities::{leaves_open, misses_aim, names_aim, passes_aim};
 pub use words::asks_others;
 
 use jiff::civil::Date;

@@ -597,7 +597,7 @@ fn the_examples_and_notes_of_a_form_tell_what_headings_do_not() {
 /// What a unit writes in the row of two forms, and the column of which something must be told; nothing where all is right.
 struct Row {
     plan: [&'static str; 5],
-    report: [&'static str; 8],
+    report: [&'static str; 9],
     told: Option<&'static str>,
 }
 
@@ -608,7 +608,7 @@ const PLAN: [&str; 5] = [
     "开工/竣工时间",
     "联络员手机及电子邮箱",
 ];
-const REPORT: [&str; 8] = [
+const REPORT: [&str; 9] = [
     "累计完成投资（万元）",
     "年度投资完成率",
     "检测批次/不合格批次",
@@ -617,6 +617,7 @@ const REPORT: [&str; 8] = [
     "累计进度（%）",
     "问题及措施",
     "典型做法（20字以内）",
+    "填报月份",
 ];
 
 const RIGHT: Row = Row {
@@ -636,6 +637,7 @@ const RIGHT: Row = Row {
         "45%",
         "管线权属单位尚未确认迁改方案，下步上门会商",
         "实行一线工作法",
+        "2026年6月",
     ],
     told: None,
 };
@@ -685,6 +687,8 @@ fn contradictions() -> Vec<Row> {
         report(4, "正常"),
         also(report(6, "无"), 4, "滞后", REPORT[6]),
         also(report(6, ""), 4, "滞后", REPORT[6]),
+        report(8, "2026年12月"),
+        report(8, "2027年6月"),
         report(7, "坚持一线工作法，县乡村三级联动，定期会商研判、联合检查、公开曝光"),
         RIGHT,
     ]

@@ -44,6 +44,13 @@ pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
     if folded.chars().count() >= PART && task.contains(folded) {
         return true;
     }
+    // 加强社会治安防控体系建设: what the task is about, between words that say nothing.
+    let matter = longest_common(folded, task);
+    if matter.chars().count() >= PART
+        && made_of(&folded.replacen(matter, "", 1), |word| lexicon::is(word, Kind::Hollow))
+    {
+        return true;
+    }
     // 落实措施：发展养老服务。 and 我单位已完成：…, and the same twice: what stands beside it says nothing.
     let rest = folded.replace(task, "");
     let is_word = |word: &str| {
@@ -52,6 +59,25 @@ pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
             || ["落实措施", "落实情况", "措施", "情况"].contains(&word)
     };
     task.chars().count() >= SHORT && rest.len() < folded.len() && made_of(&rest, is_word)
+}
+
+/// The longest part of a short answer that stands in the task, too; nothing of a long one.
+fn longest_common<'t>(folded: &'t str, task: &str) -> &'t str {
+    /// Letters of the longest answer that may be a task's matter and nothing else.
+    const LONGEST: usize = 24;
+    let ends: Vec<usize> = (folded.char_indices().map(|(at, _)| at))
+        .chain([folded.len()])
+        .collect();
+    if ends.len() > LONGEST + 1 {
+        return "";
+    }
+    let parts = ends.iter().enumerate().flat_map(|(from, start)| {
+        let longest = ends.iter().skip(from + PART).rev();
+        longest
+            .filter_map(|end| folded.get(*start..*end))
+            .find(|part| task.contains(part))
+    });
+    parts.max_by_key(|part| part.len()).unwrap_or_default()
 }
 
 /// Whether every sentence of an account stands in the task's own text, folded, though some of the task's may be left out.
@@ -114,5 +140,30 @@ fn fault(found: String) -> Fault {
         found,
         expected: "应填写本单位自己的内容".to_owned(),
         advice: "请核实，需要时请单位重新填写".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_matter_of_a_task_between_words_that_say_nothing_is_a_copy() {
+        let task = fold("完善社会治安防控体系,依法打击各类犯罪,建设更高水平的平安中国。");
+        for text in [
+            "加强社会治安防控体系建设。",
+            "扎实推进社会治安防控体系建设工作",
+            "依法打击各类犯罪",
+        ] {
+            assert!(repeats(&fold(text), &task), "{text}");
+        }
+        for text in [
+            "社会治安防控体系三期项目已建成投用",
+            "社会治安防控体系新增探头320个",
+            "印发社会治安防控体系建设方案",
+            "打击犯罪",
+        ] {
+            assert!(!repeats(&fold(text), &task), "{text}");
+        }
     }
 }

@@ -17,10 +17,15 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
     static STATED: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?:截[至止]到?|^[(（\[【]|^)(20[0-9]{2})年(?:全年|[0-9]{1,2}月|底|末|[)）\]】])"));
     static YEARS: LazyLock<Regex> = LazyLock::new(|| regex(r"(20[0-9]{2})年|今年|本年|目前|本月|本期|近期"));
-    // 2019年1—12月，共…; 2018年完成…: the account opens with the time of what it tells.
+    // 2019年1—12月，共…; 2018年完成…: the account opens with the time of what it tells, or with what that was: 专题调研2018年完成15个.
     static OPENS: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"^(20[0-9]{2})年(?:[0-9]{1,2}月?[-~至][0-9]{1,2}月|,|，|[0-9]{1,2}月底前|(?:全年|共|累计)?(?:完成|组织|开展|实现|查处|办理|培训|新增|建成|改造))",
+        )
+    });
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^[^,。;0-9较比于自从由以在]{1,16}(20[0-9]{2})年(?:全年|共|累计)?(?:完成|组织|开展|实现|查处|办理|培训|新增|建成|改造)[0-9]",
         )
     });
     // 2015年新建…，2015年送戏…: it says so again and again.
@@ -36,7 +41,11 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
             r"^(?:该项?|此项|本项)?(?:工作|任务|项目)?(?:均|都|全部)?已?(?:于|在)(20[0-9]{2})年(?:底|末|[0-9]{1,2}月底?)?(?:全部|全面|已|就)*(?:结束|完成|办结|完工|销号)",
         )
     });
-    let opens = OPENS.captures(&bare).or(again).or(ENDED.captures(&bare));
+    let opens = OPENS
+        .captures(&bare)
+        .or(again)
+        .or(ENDED.captures(&bare))
+        .or(NAMED.captures(&bare));
     let stated: i16 = (opens.as_ref().or(STATED.captures(&bare).as_ref()))?
         .get(1)?
         .as_str()
@@ -51,6 +60,47 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
     });
     let of_round = title.contains(&stated.to_string());
     (as_of && !later && !of_round && stated < began.year()).then_some(stated)
+}
+
+/// The day up to which an account goes, where it lies months before that of the report and nothing in it is later or of the
+/// whole: 截至2020年3月底，走访台企11家，一季度任务完成.
+pub(in crate::check) fn stale(text: &str, day: Date) -> Option<String> {
+    /// Months from the end of what an account tells to its report that nobody needs: a quarter, and the month for its figures.
+    const MONTHS: i8 = 4;
+    static UP_TO: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"截[至止]到?(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:[0-9]{1,2}[日号])?[底末初上中下旬份]*")
+    });
+    static LATER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"[0-9]{1,2}月|[三四34]季度|下半年|全年|年度|年[底末]|目前|现已|至今|近期|最近|今后|接下来|下一步|全部|全面|均已|都已|100%",
+        )
+    });
+    let bare = squeeze(text);
+    let mut last: Option<(Date, String)> = None;
+    for found in UP_TO.captures_iter(&bare) {
+        let number = |at: usize| found.get(at).and_then(|text| text.as_str().parse::<i16>().ok());
+        let month = Date::new(number(1).unwrap_or(day.year()), i8::try_from(number(2)?).ok()?, 1).ok()?;
+        let ends = month.last_of_month();
+        if last.as_ref().is_none_or(|(known, _)| ends > *known) {
+            last = Some((ends, found.get(0)?.as_str().to_owned()));
+        }
+    }
+    let (ends, shown) = last?;
+    let rest = UP_TO.replace_all(&bare, "");
+    // 截至6月底全部完成: there was nothing to do since.
+    let whole = lexicon::holds(&rest, Kind::WholeDone) || LATER.is_match(&rest);
+    let months = (day.year() - ends.year()) * 12 + i16::from(day.month() - ends.month());
+    (!whole && months >= i16::from(MONTHS)).then_some(shown)
+}
+
+/// An account that ends long before the report.
+pub(in crate::check) fn of_old(heading: &str, when: &str) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_OUTDATED,
+        found: format!("“{heading}”只写到“{when}”"),
+        expected: "应写到填报的时候".to_owned(),
+        advice: "请核对；此后有进展的，请补写".to_owned(),
+    }
 }
 
 /// The year before that of the round in which a text says that something will be done: 拟于2019年10月底前完成.
@@ -242,6 +292,41 @@ mod tests {
             "继续落实2020年3月印发的方案",
         ] {
             assert_eq!(step_over(text, day), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_account_that_ends_months_before_its_report_is_told_and_one_that_goes_on_or_was_done_then_is_not() {
+        let day = Date::constant(2026, 12, 20);
+        for text in [
+            "截至2026年3月底，走访台企11家，一季度任务完成。",
+            "截至5月底已发放贷款1.2亿元，惠及小微企业86家",
+            "截止2025年11月，完成投资3.2亿元",
+        ] {
+            assert!(stale(text, day).is_some(), "{text}");
+        }
+        for text in [
+            "截至11月底，完成投资3.2亿元。",
+            "截至9月底完成投资2.1亿元",
+            "截至6月底，完成投资1.1亿元；截至11月底，完成投资3.2亿元",
+            "截至2026年3月底排查问题42个，10月全部整改到位",
+            "截至6月底，42个问题全部整改完成",
+            "截至6月底未完成的5个项目，目前已全部开工",
+            "截至2026年12月15日，发放补贴300万元",
+        ] {
+            assert_eq!(stale(text, day), None, "{text}");
+        }
+        let began = Date::constant(2026, 7, 1);
+        assert_eq!(
+            year_of("规划专题调研2024年完成15个，形成报告15篇。", began, ""),
+            Some(2024)
+        );
+        for text in [
+            "规划调研较2024年完成15个多3个",
+            "老旧小区2024年完成15个、今年完成22个",
+            "2026年完成15个",
+        ] {
+            assert_eq!(year_of(text, began, ""), None, "{text}");
         }
     }
 
