@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::body::Entry;
 use super::reading::{Part, Reading};
-use crate::form::{Column, Form};
+use crate::form::{Column, Form, Kind};
+use crate::normal::date;
 use crate::notice::recurring::asks_for_period;
 use crate::period::{Named, Period, Rhythm, Yearless, written_as_one_of};
 
@@ -55,6 +56,21 @@ fn relative(form: &Form, text: &str, own: Option<Period>) -> Option<Period> {
             .any(|word| text.contains(word) && !form.print_title().contains(word))
     };
     (said(unit) || said(&["上期", "上一期", "上次"])).then(|| own.previous())
+}
+
+/// The period that was being reported on the day of a sheet (填报日期：5月28日), where another sheet of the form bears in its tab the
+/// period for which the workbook was made: last month's sheet left in it, whatever it is called (第一期, 旧, Sheet1).
+fn reported(form: &Form, part: &Part, reading: &Reading) -> Option<Period> {
+    let (every, marked) = (form.every?, *reading.periods.get(&form.key)?);
+    let bears = |other: &&Part| other.form == part.form && headed(form, &other.sheet) == Some(Named::Of(marked));
+    reading.parts.iter().find(bears)?;
+    let days = part.fields.iter().filter_map(|filled| {
+        let field = form.field(filled.field).filter(|field| field.kind == Kind::Date)?;
+        (!asks_for_period(&field.label)).then(|| date::read(&filled.text, marked.of_year()).ok())?
+    });
+    let days: Vec<Date> = days.collect();
+    let [day] = days.as_slice() else { return None };
+    Some(every.current(*day)).filter(|period| *period < marked)
 }
 
 /// The period that stands in 填报月份.
@@ -120,6 +136,7 @@ impl Times {
             rows.iter().all(|(_, other)| times.meant(*other) == first)
         });
         let said = field.or(agreed).or(tab).or(title);
+        let said = said.or_else(|| Some(("", Named::Of(reported(form, part, reading)?))));
         let said = said.or_else(|| {
             let beside = marked.map(|named| ("", named)).or(name);
             beside.filter(|_| comes_back(form))

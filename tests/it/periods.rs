@@ -842,6 +842,49 @@ fn what_is_sent_again_with_a_new_day_is_told_as_the_report_of_the_period_before(
 }
 
 #[test]
+fn last_month_s_sheet_under_a_name_that_says_nothing_is_known_by_its_day() {
+    let desk = desk("county-a");
+    let base = desk.input().parent().expect("a desk").to_owned();
+    let mut made = Vec::new();
+    for (month, round) in [("2027-03", 3), ("2027-04", 4)] {
+        let generated = desk.json(&["generate", "--form", "status", "--period", month], 0);
+        let path = base.join(generated["workbooks"][0]["path"].as_str().expect("a path"));
+        let mut sheets = load(&path);
+        fill(&mut sheets, round, "2027");
+        for row in sheets.iter_mut().flat_map(|(_, rows)| rows) {
+            for cell in row
+                .iter_mut()
+                .filter(|cell| cell.starts_with("填报日期：") || cell.starts_with("填报时间："))
+            {
+                let label: String = cell.chars().take(5).collect();
+                *cell = format!("{label}2027年{}月24日", round);
+            }
+        }
+        made.push((path, sheets));
+    }
+    let is_form = |name: &str| name.starts_with("附件");
+    let (_, march) = made.remove(0);
+    let (path, mut april) = made.remove(0);
+    let place = april.iter().position(|(name, _)| is_form(name)).expect("the form");
+    let (_, rows) = march.into_iter().find(|(name, _)| is_form(name)).expect("the form");
+    april.insert(place, ("第一次".to_owned(), rows));
+    let replies = base.join("replies");
+    std::fs::create_dir_all(&replies).expect("made");
+    save(&replies.join(path.file_name().expect("a name")), &april);
+    let collected = desk.json(&["collect", "replies", "--as-of", "2027-04-28"], 1);
+    let records = collected["records"].as_array().expect("records");
+    assert!(!records.is_empty());
+    for record in records {
+        assert_eq!(record["period"], "2027-04");
+        assert!(!record["fields"].to_string().contains("第4批"), "{record}");
+    }
+    let findings = collected["findings"].as_array().expect("findings").iter();
+    let told: Vec<&Value> = findings.filter(|finding| finding["rule"] == "period-other").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["sheet"], "第一次");
+}
+
+#[test]
 fn who_sent_the_report_of_the_month_before_is_asked_for_this_month_s_and_not_for_the_same_again() {
     let desk = desk("county-a");
     let base = desk.input().parent().expect("a desk").to_owned();
