@@ -353,6 +353,20 @@ fn judge_answers(
         faults.extend(fault.map(|fault| (at, fault)));
     }
     rules::column_mistaken::check(form, draft, &mut faults, &mut normalised, judging.context.year);
+    let lets = |place: usize, text: &str| {
+        let usage = judging.usage.get(&(key.1, place));
+        usage.is_some_and(|usage| {
+            usage.instead.iter().any(|instead| instead.is(text))
+                || usage.closed && usage.words.iter().any(|word| fold(word) == fold(text))
+        })
+    };
+    let strayed = rules::column_mistaken::strayed(form, draft, lets);
+    faults.extend(
+        strayed
+            .into_iter()
+            .filter(|(at, _)| !faults.iter().any(|(told, _)| told == at))
+            .collect::<Vec<_>>(),
+    );
     let behind = judge_calendar(judging, key, form, task, (draft, &normalised), day, &mut faults);
     if !nil {
         judge_narratives(judging, key, form, merged, day, &mut faults);

@@ -96,6 +96,10 @@ pub(super) static QUESTION: Model = Model {
         if begins(&unknown) || is_figure(content.text) {
             return Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"));
         }
+        // 基本达到序时: who asks yes or no is told neither.
+        if asked(content.heading) == Asked::OnSchedule && begins(&["基本达", "基本能", "基本符", "大致"]) {
+            return Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"));
+        }
         // 按序时推进, 滞后: how the work keeps its time answers whether it does.
         if asked(content.heading) == Asked::OnSchedule
             && !crate::normal::choice::has_marks(content.text)
@@ -103,7 +107,7 @@ pub(super) static QUESTION: Model = Model {
             && folded.chars().count() <= LONGEST
         {
             let late = begins(&["未", "不", "没", "尚未"]) || headings::holds(Kind::State, "late", &folded);
-            let well = headings::holds(Kind::State, "well", &folded) || begins(&["达到", "达标", "已达", "基本达"]);
+            let well = headings::holds(Kind::State, "well", &folded) || begins(&["达到", "达标", "已达"]);
             if late || well {
                 return Ok(Some(if late { "no" } else { "yes" }.to_owned()));
             }

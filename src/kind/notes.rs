@@ -76,6 +76,22 @@ fn in_sentence(form: &Form, column: &Column, sentence: &str) -> Option<String> {
     among(rest).map(|list| format!("{list}之一"))
 }
 
+/// What a sentence asks for in a column where there is nothing to be written: 群众满意率尚未开展测评的，填“未开展”.
+fn where_not(column: &Column, sentence: &str) -> Option<String> {
+    static WHERE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:一?栏|一?列|项)?[,:]?(?:如|若|凡)?(?:尚未|暂未|还未|未|没有|没|暂无|不)[^,。;]{0,14}(?:的|时),?(?:请|可|应|统一|直接)*(?:填写?为?|写|注明)(.+)$",
+        )
+    });
+    let heading = squeeze(&without_remarks(&column.heading));
+    let plain = squeeze(sentence);
+    let rest = plain
+        .split_once(heading.as_str())
+        .filter(|_| heading.chars().count() > 1)?
+        .1;
+    WHERE.captures(rest)?.get(1).map(|asked| asked.as_str().to_owned())
+}
+
 /// What is to be chosen from: 从“前期手续”“正在施工”“已验收”中选填, 限A、B、C, 为合格、不合格之一.
 fn among(rest: &str) -> Option<&str> {
     static AMONG: LazyLock<Regex> = LazyLock::new(|| {
@@ -460,7 +476,8 @@ pub fn instead(form: &Form, column: &Column, offered: impl Fn(&Column) -> Vec<St
         take(remark, None);
     }
     for sentence in sentences(form) {
-        let Some(asked) = in_sentence(form, column, sentence) else {
+        let asked = in_sentence(form, column, sentence).or_else(|| where_not(column, sentence));
+        let Some(asked) = asked else {
             continue;
         };
         let plain = squeeze(sentence);

@@ -266,6 +266,11 @@ impl Reader<'_> {
             if column.kind == Kind::Completion {
                 answer = self.with_reason(&group, at, answer, &mut counted);
             }
+            let half = self.table.halves.get(place).copied().flatten();
+            if let Some(half) = half {
+                answer = self.with_half(&group, (at, half), answer, counted.contains(&half));
+                counted.push(half);
+            }
             if Some(place) == long && !self.again {
                 answer = self.with_parts(&group, at, answer);
             }

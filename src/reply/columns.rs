@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::heading_cells::Heading;
 use super::headings::{Hit, title_says};
 use super::table::{Finder, Table};
-use crate::form::{Form, FormId, Kind};
+use crate::form::{Column, Form, FormId, Kind};
+use crate::kind;
 use crate::mark;
-use crate::normal::fold;
+use crate::normal::{fold, squeeze};
 use crate::sheet::{Row, Sheet};
 
 impl Finder<'_> {
@@ -40,6 +41,30 @@ impl Finder<'_> {
         let reason = headings.iter().filter(free).find(why).map(|heading| heading.column);
         let ticks = says(&["是", "完成", "已完成"]).zip(says(&["否", "未完成"]));
         (reason.filter(|column| *column != own), ticks)
+    }
+
+    /// For each column of a person with a telephone number, where the other half of it stands: a unit made two columns of the one,
+    /// 联系人 | 联系电话 for 联系人及电话, side by side.
+    pub(super) fn halves(&self, form: FormId, columns: &[Option<u32>], headings: &[Heading]) -> Vec<Option<u32>> {
+        let half = |heading: &&Heading| {
+            let asks = |text: &String| matches!(kind::of_heading(&squeeze(text)), Kind::Person | Kind::Phone);
+            !columns.contains(&Some(heading.column)) && heading.texts.first().is_some_and(asks)
+        };
+        let other = |(place, column): (usize, &Column)| {
+            let own = columns
+                .get(place)
+                .copied()
+                .flatten()
+                .filter(|_| column.kind == Kind::Contact)?;
+            let beside = headings.iter().filter(half).map(|heading| heading.column);
+            beside.into_iter().find(|at| at.abs_diff(own) == 1)
+        };
+        self.register.forms[form]
+            .columns
+            .iter()
+            .enumerate()
+            .map(other)
+            .collect()
     }
 
     /// Whether the group that a heading stands in is called as another form is: 落实方案 and 落实情况 side by side.
@@ -78,11 +103,13 @@ impl Finder<'_> {
                 let mut hits = heading.texts.iter().flat_map(|text| self.headings.hits(text));
                 let sure = hits.any(|hit| hit.form == other && hit.column == at && hit.score >= SURE);
                 let (reason, ticks) = self.beside_completion(other, &columns, headings);
+                let halves = self.halves(other, &columns, headings);
                 (sure && !table.columns.contains(&Some(column))).then(|| Table {
                     form: Some(other),
                     superseded: self.superseded(other, &columns, headings),
                     reason,
                     ticks,
+                    halves,
                     columns,
                     ..table.clone()
                 })

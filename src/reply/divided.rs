@@ -98,6 +98,30 @@ impl Reader<'_> {
         }
     }
 
+    /// A person with the telephone number that stands in a column of its own beside it, as it would stand in one.
+    pub(super) fn with_half(
+        &self,
+        group: &Group,
+        (at, half): (u32, u32),
+        answer: Option<Answer>,
+        counted: bool,
+    ) -> Option<Answer> {
+        let other = self.answer(group, half, counted);
+        match (answer, other) {
+            (Some(own), Some(other)) => {
+                let (first, second) = if half < at { (&other, &own) } else { (&own, &other) };
+                Some(Answer {
+                    text: format!("{} {}", first.text, second.text),
+                    cells: own.cells + other.cells,
+                    number: false,
+                    held: None,
+                    ..own
+                })
+            }
+            (own, other) => own.or(other),
+        }
+    }
+
     /// The long answer with what names each part before that part's own.
     pub(super) fn with_parts(&self, group: &Group, at: u32, answer: Option<Answer>) -> Option<Answer> {
         let Some((first, _)) = group.parts.first() else {

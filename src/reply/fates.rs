@@ -133,6 +133,7 @@ impl Known<'_> {
             });
             let extra = |(column, heading): &(u32, String)| *column == cell.column && *heading == cell.text;
             let beside = table.reason == Some(cell.column)
+                || table.halves.contains(&Some(cell.column))
                 || table.ticks.is_some_and(|(yes, no)| [yes, no].contains(&cell.column));
             guessed || beside || table.extra.iter().any(extra) && filled(cell.column)
         };

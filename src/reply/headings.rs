@@ -336,6 +336,11 @@ fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>, kind: 
     if head.bare == *bare {
         return 0.98;
     }
+    // 已开工楼栋 for 开工楼栋: what a column counts is what came to be.
+    let bare = bare
+        .strip_prefix('已')
+        .filter(|rest| rest.chars().count() > 2)
+        .unwrap_or(bare);
     // 具体承办处室 for 承办科室, 全年计划 for 年度计划数.
     let same_core = || {
         let core = kind::headings::core(bare);

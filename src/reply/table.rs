@@ -45,6 +45,8 @@ pub struct Table {
     pub reason: Option<u32>,
     /// Sheet columns of 是 and 否, where a unit ticks one of the two.
     pub ticks: Option<(u32, u32)>,
+    /// Sheet column of the other half of each column of the form that a unit made two of: 联系人 and 联系电话 for 联系人及电话.
+    pub halves: Vec<Option<u32>>,
     /// The other form of which the same rows hold the long answers, too: 落实措施 and 落实情况 beside each other.
     pub also: Option<Box<Table>>,
 }
@@ -94,7 +96,9 @@ impl Table {
     /// The sheet columns whose cells are answers or name the task, the hidden ids left out.
     pub fn read_columns(&self) -> impl Iterator<Item = u32> {
         let ticks = self.ticks.iter().flat_map(|(yes, no)| [*yes, *no]);
-        self.columns.iter().flatten().copied().chain(self.reason).chain(ticks)
+        let halves = self.halves.iter().flatten().copied();
+        let columns = self.columns.iter().flatten().copied();
+        columns.chain(self.reason).chain(ticks).chain(halves)
     }
 
     /// The sheet columns that name the task, the hidden ids among them.
@@ -437,9 +441,11 @@ impl Finder<'_> {
             guessed: Vec::new(),
             reason: None,
             ticks: None,
+            halves: Vec::new(),
             also: None,
         };
         (table.reason, table.ticks) = self.beside_completion(form, &table.columns, &headings);
+        table.halves = self.halves(form, &table.columns, &headings);
         table.also = table
             .form
             .and_then(|form| self.also(form, &table, &headings, &filled))

@@ -803,3 +803,96 @@ fn what_stands_behind_the_number_in_the_form_of_a_notice_in_prose_is_the_task() 
         );
     }
 }
+
+/// The row of headings of a form, and that of its one task.
+fn rows_of(sheets: &mut Sheets) -> (&mut Vec<String>, &mut Vec<String>) {
+    let is_head = |row: &Vec<String>| row.get(1).is_some_and(|cell| cell == "任务编号");
+    let (_, rows) = sheets
+        .iter_mut()
+        .find(|(_, rows)| rows.iter().any(is_head))
+        .expect("the form");
+    let head = rows.iter().position(is_head).expect("headings");
+    let task = (rows.iter())
+        .position(|row| row.get(1).is_some_and(|id| id.starts_with('T')))
+        .expect("a task");
+    let (above, below) = rows.split_at_mut(task);
+    (&mut above[head], &mut below[0])
+}
+
+#[test]
+fn a_column_that_a_unit_made_two_of_and_one_that_says_already_are_read_as_printed() {
+    let (desk, books) = round("开工泵站（座） | 本月进展 | 联系人及电话", 1, "");
+    let (name, mut sheets) = books[0].clone();
+    put(
+        &mut sheets,
+        &[
+            ("开工泵站（座）", "3"),
+            ("本月进展", "完成3座泵站的管线迁改"),
+            ("联系人及电话", "薛雅琴"),
+        ],
+    );
+    let (head, task) = rows_of(&mut sheets);
+    for heading in head.iter_mut() {
+        match heading.as_str() {
+            "开工泵站（座）" => "已开工泵站（座）".clone_into(heading),
+            "联系人及电话" => "联系人".clone_into(heading),
+            _ => {}
+        }
+    }
+    head.push("联系电话".to_owned());
+    task.resize(head.len() - 1, String::new());
+    task.push("0739-5213501".to_owned());
+    send(&desk, &name, &sheets);
+    let collected = desk.json(
+        &["collect", "replies", "--period", "2026-05", "--as-of", "2026-05-26"],
+        0,
+    );
+    assert_eq!(told(&collected), []);
+    let fields = &collected["records"][0]["fields"];
+    assert_eq!(fields["联系人及电话"], "薛雅琴 0739-5213501", "{fields}");
+    assert_eq!(fields["开工泵站（座）"], "3", "{fields}");
+}
+
+#[test]
+fn a_word_of_another_column_in_an_account_and_a_hedge_for_yes_or_no_are_told() {
+    let columns = "本月进展 | 群众满意率 | 存在问题 | 是否达到序时进度";
+    for (rate, problems, timed, rule) in [
+        ("未开展", "无", "是", None),
+        ("无", "未开展", "是", Some("column-mistaken")),
+        ("未开展", "满意率调查尚未开展", "是", None),
+        ("未开展", "无", "基本达到", Some("completion-unreadable")),
+    ] {
+        let (desk, books) = round(
+            &format!("{columns} |\n说明：1.群众满意率尚未开展测评的，填“未开展”；2.没有问题的填“无”。\n"),
+            1,
+            "",
+        );
+        let (name, mut sheets) = books[0].clone();
+        put(
+            &mut sheets,
+            &[
+                ("本月进展", "完成3座泵站的管线迁改"),
+                ("群众满意率", rate),
+                ("存在问题", problems),
+                ("是否达到序时进度", timed),
+            ],
+        );
+        send(&desk, &name, &sheets);
+        let output = desk.duban(&[
+            "collect",
+            "replies",
+            "--period",
+            "2026-05",
+            "--as-of",
+            "2026-05-26",
+            "--json",
+        ]);
+        let collected: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let rules: Vec<String> = told(&collected).into_iter().map(|(rule, _)| rule).collect();
+        assert_eq!(
+            rules.first().map(String::as_str),
+            rule,
+            "{rate} {problems} {timed}: {rules:?}"
+        );
+    }
+}

@@ -41,18 +41,46 @@ pub(in crate::check) fn check(
             continue;
         };
         normalised.remove(&here.heading);
-        let fault = Fault {
-            rule: &rule::COLUMN_MISTAKEN,
-            found: format!(
-                "“{}”填在“{}”，像是“{}”的内容",
-                shorten(&answer.text, 60),
-                here.heading,
-                there.heading
-            ),
-            expected: "各项内容应填在相应的列".to_owned(),
-            advice: format!("请核对后改填到“{}”", there.heading),
-        };
-        faults.push((from, fault));
+        faults.push((from, fault(here, there, answer)));
+    }
+}
+
+/// Accounts that are nothing but a word which the form lets stand in another column (未开展 for 满意度), where none of its words stands there:
+/// each with its fault.
+///
+/// `lets`: whether the form lets a text stand in a column.
+pub(in crate::check) fn strayed(form: &Form, draft: &Draft, lets: impl Fn(usize, &str) -> bool) -> Vec<(usize, Fault)> {
+    let said = |place: usize| draft.said(place).map(|answer| answer.text.as_str()).unwrap_or_default();
+    let accounts = form.unit_columns().filter(|(_, column)| column.kind.is_long());
+    let strayed = accounts.filter_map(|(from, here)| {
+        let answer = draft
+            .said(from)
+            .filter(|answer| says(answer) && !kind::is_none(&answer.text))?;
+        if lets(from, &answer.text) {
+            return None;
+        }
+        let blank = |to: usize| said(to).trim().is_empty() || kind::is_none(said(to));
+        let mut others = form
+            .unit_columns()
+            .filter(|(to, other)| *to != from && !other.kind.is_long());
+        let (_, there) = others.find(|(to, _)| lets(*to, &answer.text) && blank(*to))?;
+        Some((from, fault(here, there, answer)))
+    });
+    strayed.collect()
+}
+
+/// What stands in one column and is of another.
+fn fault(here: &Column, there: &Column, answer: &Answer) -> Fault {
+    Fault {
+        rule: &rule::COLUMN_MISTAKEN,
+        found: format!(
+            "“{}”填在“{}”，像是“{}”的内容",
+            shorten(&answer.text, 60),
+            here.heading,
+            there.heading
+        ),
+        expected: "各项内容应填在相应的列".to_owned(),
+        advice: format!("请核对后改填到“{}”", there.heading),
     }
 }
 

@@ -101,7 +101,56 @@ pub(super) fn rows(lines: Vec<Line>) -> Vec<Line> {
             _ => rows.push(vec![line]),
         }
     }
-    rows.into_iter().filter_map(row).collect()
+    labelled(rows.into_iter().filter_map(row).collect())
+}
+
+/// A label alone on its line is over the value of a cell that was broken in three, beside which a single line stands in the middle:
+/// 填报日期： over 填报单位：甲局　2026年12月14 over 日.
+fn labelled(rows: Vec<Line>) -> Vec<Line> {
+    /// Points by which the edges of the lines of one cell may lie apart.
+    const EDGE: f32 = 2.0;
+    /// Letters that may be left for the third line.
+    const REST: usize = 3;
+    let under =
+        |above: &Word, below: &Word| (above.right - below.right).abs() < EDGE || (above.left - below.left).abs() < EDGE;
+    let near = |above: &Line, below: &Line| below.base - above.base < 1.5 * above.size.max(below.size);
+    let mut all: Vec<Line> = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter().peekable();
+    while let Some(line) = rows.next() {
+        let label = match line.words.as_slice() {
+            [label] if label.text.ends_with(['：', ':']) => label.clone(),
+            _ => {
+                all.push(line);
+                continue;
+            }
+        };
+        let middle = |below: &Line| {
+            let beside = below.words.len() > 1 && near(&line, below);
+            let named = |word: &Word| word.text.contains(['：', ':']);
+            beside
+                && below.words.iter().any(named)
+                && below.words.iter().any(|word| !named(word) && under(&label, word))
+        };
+        let Some(mut below) = rows.next_if(middle) else {
+            all.push(line);
+            continue;
+        };
+        if let Some(value) = below.words.iter_mut().find(|word| under(&label, word)) {
+            value.text.insert_str(0, &label.text);
+            let rest = |next: &Line| match next.words.as_slice() {
+                [rest] => {
+                    let ends = value.text.ends_with(|letter: char| letter.is_ascii_digit());
+                    ends && under(value, rest) && rest.text.chars().count() <= REST
+                }
+                _ => false,
+            };
+            if let Some(next) = rows.next_if(rest) {
+                next.words.iter().for_each(|word| value.text.push_str(&word.text));
+            }
+        }
+        all.push(below);
+    }
+    all
 }
 
 /// The lines of a row as one, from the left, each cell with all that stands in it.
@@ -276,6 +325,29 @@ mod tests {
         ];
         let texts: Vec<String> = rows(broken).iter().map(Line::text).collect();
         assert_eq!(texts, ["填报单位：甲局    填报日期：2026年5月25日"]);
+    }
+
+    #[test]
+    fn a_label_over_its_value_in_a_cell_of_three_lines_is_one_text_with_it() {
+        let broken = vec![
+            line(113.0, &[(313.7, 358.2, "填报日期：")]),
+            line(
+                126.0,
+                &[(62.0, 196.0, "填报单位：甲局"), (294.9, 358.1, "2026年12月14")],
+            ),
+            line(139.0, &[(349.4, 358.3, "日")]),
+            line(160.0, &[(62.0, 196.0, "责任任务：")]),
+            line(173.0, &[(62.0, 80.0, "1"), (90.0, 196.0, "推进工作")]),
+        ];
+        let texts: Vec<String> = rows(broken).iter().map(Line::text).collect();
+        assert_eq!(
+            texts,
+            [
+                "填报单位：甲局    填报日期：2026年12月14日",
+                "责任任务：",
+                "1.推进工作".replace('.', " ").as_str()
+            ]
+        );
     }
 
     #[test]
