@@ -137,6 +137,13 @@ impl<'a> Desk<'a> {
         TaskId::nth(self.read.len() + 1)
     }
 
+    /// Takes the rules that a clause states, which hold from its task on (第一责任单位为牵头单位，下同), then settles it.
+    pub fn learn(&mut self, clause: &Clause) -> Settled {
+        self.rules.first_leads |= clause.first_leads;
+        self.rules.responsible_leads |= clause.responsible_leads;
+        self.settled(clause)
+    }
+
     /// Who leads and who answers by a clause and the rules of the notice. A label whose bodies lead where others stand beside
     /// them means the same where nobody does: the notice is consistent with itself.
     pub fn settled(&self, clause: &Clause) -> Settled {

@@ -222,7 +222,7 @@ impl Reader<'_> {
             desk.report("notice-item-without-units", Severity::Info, (self.line, None), texts);
             return;
         }
-        let settled = desk.settled(&clause);
+        let settled = desk.learn(&clause);
         self.seen = Seen::default();
         add(&mut task, &settled, &mut self.seen, true);
         desk.state(self.line, &clause.standing);

@@ -42,7 +42,7 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             Part::HeadingWithUnits => {
                 mark(desk, item, Use::Heading);
                 let settled = clauses(item)
-                    .map(|found| learn(desk, &found.clause))
+                    .map(|found| desk.learn(&found.clause))
                     .reduce(join)
                     .unwrap_or_default();
                 doubts::heading(desk, item, &settled);
@@ -184,13 +184,6 @@ fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
     item.paragraphs.iter().flat_map(|paragraph| &paragraph.found)
 }
 
-/// Takes the rules that a clause states, then settles it.
-fn learn(desk: &mut Desk<'_>, clause: &Clause) -> Settled {
-    desk.rules.first_leads |= clause.first_leads;
-    desk.rules.responsible_leads |= clause.responsible_leads;
-    desk.settled(clause)
-}
-
 fn join(mut all: Settled, more: Settled) -> Settled {
     all.lead.extend(more.lead);
     all.co.extend(more.co);
@@ -233,7 +226,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Clause>) -> (Read, Vec<
         .trim_end_matches(['；', ';', '，', ',', '、', ' ', '\u{3000}'])
         .to_owned();
     for step in &mut steps {
-        let own = learn(desk, &step.clause);
+        let own = desk.learn(&step.clause);
         let above = above.filter(|above| above.names_units());
         if above.is_none() && !step.clause.joins.is_empty() {
             step.clause.unsure.push(format!(

@@ -22,7 +22,7 @@ use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::outline::{Item, Outline, has_duties, outline};
-use super::paragraph::{Found, Stand, clauses, of_line};
+use super::paragraph::{Stand, clauses, of_line};
 use super::reference::Told;
 use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
@@ -509,17 +509,20 @@ fn rules_of_leads(desk: &mut Desk<'_>) {
             continue;
         };
         // （责任单位：甲局、乙局，列第一位者为牵头单位，下同）: the rule of a clause holds from its item on.
-        let of_clause = |found: &Found| found.clause.first_leads && found.clause.names_units();
-        if of_line(&line.text, &desk.names).iter().any(of_clause) {
+        let clauses = of_line(&line.text, &desk.names);
+        let mut named = clauses.iter().filter(|found| found.clause.names_units());
+        if named.clone().any(|found| found.clause.first_leads) {
             continue;
         }
+        // 责任单位：甲局、乙局。（列第一位者为牵头单位，下同） says who, too.
+        let names = named.next().is_some();
         let held = match scope {
             Scope::Section => desk.section_start(place)..desk.section_end(place),
             Scope::Later => desk.section_start(place).min(place)..lines.len(),
             Scope::Above | Scope::All => 0..lines.len(),
         };
         desk.first_leads.push(held);
-        if super::rules::is_all_rules(&line.plain) && numbering(&line.text).is_none() {
+        if !names && super::rules::is_all_rules(&line.plain) && numbering(&line.text).is_none() {
             desk.mark(place, Use::Head);
             desk.understood.insert(place);
         }

@@ -314,3 +314,25 @@ fn what_a_page_says_of_itself_is_neither_title_nor_a_word_of_the_notice() {
     let rules: Vec<&str> = notice.findings.iter().map(|finding| finding.rule.as_str()).collect();
     assert!(!rules.contains(&"notice-role-words"), "{:?}", notice.findings);
 }
+
+#[test]
+fn a_rule_of_who_leads_behind_the_units_of_one_task_holds_from_it_on_and_takes_no_unit_away() {
+    for rule in ["(第一责任单位为牵头单位,下同)", "。(列第一位的为牵头单位,下同)"] {
+        for due in ["", "\n时限要求:持续推进"] {
+            let notice = notice(&format!(
+                "2026年重点任务\n(一)完善机制建设,确保落实到位。\n责任单位:市发改委、市财政局{rule}{due}\n\
+                 (二)严格落实规定。\n责任单位:市建设局、市水利局{due}\n(三)引导信贷投放。\n责任单位:市金融监管局、市工信局{due}\n"
+            ));
+            let units: Vec<(String, String)> = (notice.tasks.iter())
+                .map(|task| (task.lead.join("、"), task.co.join("、")))
+                .collect();
+            let expected = [
+                ("市发改委", "市财政局"),
+                ("市建设局", "市水利局"),
+                ("市金融监管局", "市工信局"),
+            ];
+            let expected = expected.map(|(lead, co)| (lead.to_owned(), co.to_owned()));
+            assert_eq!(units, expected, "{rule} {due}");
+        }
+    }
+}

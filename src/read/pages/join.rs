@@ -230,7 +230,7 @@ impl Body {
         let mut best = (0_usize, 0_i32);
         let mut from = 0;
         for (place, left) in lefts.iter().enumerate() {
-            while lefts.get(from).is_some_and(|first| left - first > 3) {
+            while lefts.get(from).is_some_and(|first| left.saturating_sub(*first) > 3) {
                 from += 1;
             }
             if place - from + 1 > best.0 {
