@@ -524,6 +524,8 @@ pub(crate) enum Kind {
     Halves,
     /// Words with which no sentence ends.
     CannotEnd,
+    /// Words that end as one of these does and may end a sentence: 比对.
+    MayEnd,
     /// Shares that are never above their whole: 合格率.
     BoundedShare,
     /// Rates that may be more than their whole: 增长率, 周转率.
@@ -912,6 +914,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("no-word", Kind::NoWord),
     ("halves", Kind::Halves),
     ("cannot-end", Kind::CannotEnd),
+    ("may-end", Kind::MayEnd),
     ("bounded-share", Kind::BoundedShare),
     ("open-share", Kind::OpenShare),
     ("fall-verb", Kind::FallVerb),

@@ -214,6 +214,16 @@ fn read(content: &Content<'_>) -> Read {
         return Ok(Some(format!("0{own}")));
     }
     let wrong = |what: &str| Wrong::new(what, advice);
+    // 列入部门预算，不另安排投资
+    static NO_MONEY: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:不另行?|不再|无需|无须|不需要?|未|不|没有)(?:单独|另外|新增)?(?:安排|列支|新增|产生|涉及|发生|需要)?(?:投资|资金|经费|费用)",
+        )
+    });
+    let worded = !text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    if worded && money(&own).is_some() && NO_MONEY.is_match(&squeeze(text)) {
+        return Ok(Some(format!("0{own}")));
+    }
     if names_none(text, content.heading) {
         return Ok(Some(format!("0{own}")));
     }
@@ -307,6 +317,9 @@ fn read(content: &Content<'_>) -> Read {
         Some(rest) => (1e3, rest),
         None => (1.0, said),
     };
+    if let Some(sum) = bracketed_sum(dated).filter(|sum| (sum - number).abs() > 0.005 * number.abs() + 0.5) {
+        return Err(wrong(&format!("，括号里各项之和是{}", plain(sum))));
+    }
     if let (Some(to), Some(from)) = (money(&own), money(said)) {
         return Ok(Some(format!("{}{own}", plain(number * from / to))));
     }
@@ -333,6 +346,19 @@ fn read(content: &Content<'_>) -> Read {
         return Err(wrong("，不是整数"));
     }
     Ok(Some(format!("{}{unit}", plain(number * times))))
+}
+
+/// The sum of two parts or more of an amount that stand in brackets behind it, each by its name: 1200（中央800，地方600）. Nothing where
+/// they have units of their own or are said to be only some.
+fn bracketed_sum(dated: &str) -> Option<f64> {
+    static PART: LazyLock<Regex> = LazyLock::new(|| regex(r"^\p{Han}{2,8}([0-9][0-9]*(?:\.[0-9]+)?)$"));
+    let (_, rest) = dated.split_once(['(', '（'])?;
+    let inner = rest.trim_end_matches(['。', ')', '）']);
+    let parts: Vec<f64> = inner
+        .split(['、', ',', '，', ';', '；', '+'])
+        .map(|part| PART.captures(part.trim())?.get(1)?.as_str().parse().ok())
+        .collect::<Option<_>>()?;
+    (parts.len() > 1 && !inner.contains("其中")).then(|| parts.iter().sum())
 }
 
 /// A sum without the time that stands before it: 2020年3200 is 3200, 三年合计9000，其中2020年3200 is the whole, and under 年度计划投资 the year's part.
@@ -506,6 +532,27 @@ fn same(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_in_brackets_make_the_amount_and_no_money_is_nought() {
+        let read = |text: &str| read(&Content::of("计划投资(万元)", text, 2026));
+        for (text, normal) in [
+            ("1200（中央800，地方400）", "1200万元"),
+            ("1200（中央800）", "1200万元"),
+            ("1200（其中中央800，地方300）", "1200万元"),
+            ("列入部门预算，不另安排投资", "0万元"),
+            ("不涉及资金", "0万元"),
+        ] {
+            assert_eq!(read(text), Ok(Some(normal.to_owned())), "{text}");
+        }
+        for text in [
+            "1200（中央800，地方600）",
+            "1200(中央800、省级300、市级200)",
+            "资金尚未落实",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_unit_may_be_counted_by_a_word_more() {

@@ -48,6 +48,11 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
         return Some("，不是中文叙述，像是电脑留下的内容或随手键入的字母");
     }
     let plain = nfkc(trim(text)).replace(['\r', '\u{b}'], "\n");
+    static NONE_BUT: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:无|没有|暂无|不存在)[,，。;；](?:但是?|不过|然而|只是|可是)"));
+    if NONE_BUT.is_match(&plain) {
+        return Some("，先写“无”，后面又写了情况");
+    }
     let sort = first_match(ALL.iter().map(|(pattern, _)| pattern), &plain);
     sort.and_then(|place| ALL.get(place))
         .map(|(_, what)| *what)
@@ -97,7 +102,7 @@ fn is_foreign(text: &str) -> bool {
             _ => latin += usize::from(c.is_alphabetic()),
         }
     }
-    latin > FEW && (han == 0 || latin > han * FEW)
+    latin >= FEW && han == 0 || latin > FEW && latin > han * FEW
 }
 
 /// Whether a text says what a unit is, and nothing that it does: 我局内设科室8个，编制42人.
@@ -151,6 +156,23 @@ fn lists_steps(plain: &str) -> bool {
 pub(super) fn tells_success(text: &str) -> bool {
     let plain = nfkc(trim(text));
     lexicon::holds(&plain, Kind::WholeDone) && !headings::holds(form::Kind::Problems, "lacks", &plain)
+}
+
+/// Whether a text tells what is in the way and asks others to help, and nothing that was or will be done: 主要是基站选址难，希望市政府协调解决.
+pub(super) fn only_asks(text: &str) -> bool {
+    static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:希望|恳请|请求|建议|盼|望|请)(?:市|县|区|省|上级)\p{Han}{0,8}?(?:协调|支持|解决|帮助|研究)\p{Han}{0,4}[。!]?$",
+        )
+    });
+    static LACKS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:问题|困难|难点)(?:主要)?(?:是|有|在于|:)|主要(?:是|存在)[^。;]*(?:难|高|少|大|缺|不足|慢|紧张|滞后|短缺)",
+        )
+    });
+    let plain = nfkc(trim(text));
+    let done = || plain.contains(['已', '了']) || plain.contains(|c: char| c.is_ascii_digit());
+    ASKS.is_match(&plain) && LACKS.is_match(&plain) && !done()
 }
 
 /// Whether a measure is said to be one that cannot be taken: 我单位人手紧张，无法开展此项工作.
@@ -231,10 +253,15 @@ fn breaks_off(plain: &str) -> bool {
     static BODY: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:会同|联合|商请|提请)(?:市|县|区|省)[\p{Han}]{2,4}$"));
     const ENDS: &str = "局委办院厅部室处科会府司团队站所行心社校位门关构业方等";
     let half_body = BODY.is_match(last) && !last.ends_with(|c| ENDS.contains(c));
+    // 请市生态环境局在2021年1月底前: by when, and not what.
+    static BY: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"[在于](?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?[底末初上中下旬]*前$"));
+    let by = BY.is_match(last) && !["时间", "时限", "节点", "期限"].iter().any(|word| last.contains(word));
     uncounted
+        || by
         || half_body
         || BARE.is_match(last)
-        || lexicon::ends(last, Kind::CannotEnd) && !names_what_is(last)
+        || lexicon::ends(last, Kind::CannotEnd) && !lexicon::ends(last, Kind::MayEnd) && !names_what_is(last)
         || COUNTS.is_match(last) && plain.chars().count() >= SEVERAL
         || SUM.is_match(last)
 }
@@ -248,6 +275,32 @@ fn names_what_is(last: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_that_ends_in_a_verb_or_says_what_was_done_about_a_problem_is_one() {
+        for text in [
+            "每月5日前与税务部门共享缴费明细，逐笔比对",
+            "建议市税务局每月5日前共享缴费明细，便于比对",
+            "完成时间在2021年1月底前",
+            "无重大问题，但需持续关注",
+        ] {
+            assert_eq!(fault(text), None, "{text}");
+        }
+        for text in [
+            "请市生态环境局在2021年1月底前",
+            "无，但项目资金缺口2300万元至今没有落实。",
+            "aaa111",
+        ] {
+            assert!(fault(text).is_some(), "{text}");
+        }
+        assert!(only_asks("主要是基站选址难、用电价格高，希望市政府协调解决。"));
+        for text in [
+            "主要是抓好基站选址，已协调解决用电价格问题26处",
+            "争取市里支持，建议市政府协调解决前先行开工3处",
+        ] {
+            assert!(!only_asks(text), "{text}");
+        }
+    }
 
     #[test]
     fn every_pattern_of_what_is_no_account_is_found_in_its_example() {

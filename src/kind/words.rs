@@ -328,6 +328,12 @@ fn account(content: &Content<'_>) -> Read {
     if asks_measures && prose::refuses(content.text) {
         return Err(nothing);
     }
+    if prose::only_asks(content.text) {
+        return Err(Wrong::new(
+            "，写的是问题和请求，没有写做什么",
+            "请改填具体内容，问题和请求写在相应的栏",
+        ));
+    }
     if prose::describes_unit(content.text) {
         return Err(Wrong::new("，写的是单位的情况，没有写做什么", "请改填具体内容"));
     }

@@ -1,17 +1,21 @@
 //! `row-contradiction` of figures and choices: the part and the whole, the rate and what it is reckoned of, what was aimed at and
 //! what was reached, in a row and in the unit's other forms of the same task.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use super::reason_missing;
 use super::row_contradiction::{Faults, is_to_come, unlike};
-use crate::check::draft::Draft;
+use crate::check::draft::{Draft, says};
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Content, Figure, headings, notes, span};
 use crate::normal::{fold, squeeze, without_remarks};
+use crate::pattern::Regex;
 use crate::record::Fields;
 use crate::task::Task;
+use crate::text::regex;
 
 /// A figure of a row, with its column.
 #[derive(Debug, Clone)]
@@ -111,6 +115,7 @@ pub(in crate::check) fn check(row: &Row<'_>, own: &[Told]) -> Faults {
     row.days_of_notes(&mut faults);
     row.demanded(own, &mut faults);
     row.money(own, &mut faults);
+    row.worded(own, &mut faults);
     row.scored(own, &mut faults);
     row.aims(own, &mut faults);
     row.steps(own, &mut faults);
@@ -642,6 +647,52 @@ impl Row<'_> {
                 let open = text.starts_with(['未', '待', '尚']) && normal == "待定";
                 let same = nothing || holds(said) || holds(normal) || open;
                 (!same).then(|| format!("“{}”是“{said}”", column.heading))
+            }
+        }
+    }
+
+    /// A sum of money that the account names as another one: 32000000 under 万元 beside 投资3200万元, 0 beside 完成投资760万元.
+    fn worded(&self, own: &[Told], faults: &mut Faults) {
+        static SUM: LazyLock<Regex> = LazyLock::new(|| {
+            regex(r"(?:投资|投入资金|投入)(?:额|约|共|总额|合计|达|为)*([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|万元|元)")
+        });
+        /// What a point or a unit that stands elsewhere makes of a sum.
+        const TIMES: [f64; 4] = [1e3, 1e4, 1e8, 1e12];
+        let accounts = self.form.columns.iter().zip(&self.draft.fields);
+        let accounts = accounts.filter(|(column, _)| column.kind == Kind::Narrative);
+        let text: String = accounts
+            .filter_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer)))
+            .map(|answer| squeeze(&answer.text) + "。")
+            .collect();
+        let mut sums = SUM.captures_iter(&text).filter_map(|found| {
+            let number: f64 = found.get(1)?.as_str().replace(',', "").parse().ok()?;
+            Some((found.get(0)?.as_str(), number * kind::yuan(found.get(2)?.as_str())?))
+        });
+        let (Some((shown, said)), None) = (sums.next(), sums.next()) else {
+            return;
+        };
+        for told in own
+            .iter()
+            .filter(|told| told.kind == Kind::Amount && told.heading.contains("投资"))
+        {
+            let (Some(at), Some(yuan)) = (told.at, kind::yuan(&told.figure.unit)) else {
+                continue;
+            };
+            let value = yuan * told.figure.value;
+            let times = |times: &f64| {
+                let off = |more: f64, less: f64| (more / less / times - 1.0).abs() < 1e-6;
+                off(value, said) || off(said, value)
+            };
+            let none = value == 0.0
+                && said > 0.0
+                && !shown.contains("计划")
+                && sum_of(&told.heading).is_some_and(|(sum, _)| sum == Sum::Done);
+            if none || value > 0.0 && said > 0.0 && TIMES.iter().any(times) {
+                let found = format!(
+                    "“{}”填的是{}{}，情况里写的是“{shown}”",
+                    told.heading, told.figure.value, told.figure.unit
+                );
+                faults.push((at, unlike(found, "同一笔投资各处应一致，请核对单位")));
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::kind::{self, headings, span};
 use crate::lexicon;
 use crate::normal::{fold, squeeze, without_remarks};
 use crate::pattern::Regex;
+use crate::period::Period;
 use crate::record::Fields;
 use crate::text::regex;
 
@@ -37,6 +38,8 @@ pub(in crate::check) fn check(
     row.nothing_next(draft, &mut faults);
     row.swapped(draft, &mut faults);
     row.early(began, &mut faults);
+    row.begins_late(&mut faults);
+    row.not_begun(draft, &mut faults);
     faults
 }
 
@@ -109,6 +112,13 @@ impl Row<'_> {
                 faults.push((at, unlike(found, "应是本次工作的起止时间")));
             }
         }
+        // 2019年12月 under 填报月份 of a round of 2020.
+        for (at, column, value) in self.of(Kind::Period) {
+            if (value.parse::<Period>()).is_ok_and(|period| period.last_day().year() < began.year()) {
+                let found = format!("“{}”填的是{value}，在通知印发（{began}）以前", column.heading);
+                faults.push((at, unlike(found, "应填本次报送的期间")));
+            }
+        }
         // 实际完成日期 of a year before: what was handed out this year was not done then.
         let done = |column: &Column| {
             let holds = |list: &str| headings::holds(Kind::Date, list, &column.heading);
@@ -118,6 +128,50 @@ impl Row<'_> {
             if value.parse::<Date>().is_ok_and(|date| date.year() < began.year()) {
                 let found = format!("“{}”是{value}，在通知印发（{began}）以前", column.heading);
                 faults.push((at, unlike(found, "应是本次工作完成的日期")));
+            }
+        }
+    }
+
+    /// 起止时间 that begins behind 完成时限: what is to be done by then has not begun.
+    fn begins_late(&self, faults: &mut Faults) {
+        let terms = |column: &Column| headings::holds(Kind::Parts, "term", &column.heading);
+        let due = self
+            .of(Kind::Deadline)
+            .find_map(|(at, column, value)| Some((at, column, value.parse::<Date>().ok()?)));
+        let Some((at, deadline, due)) = due else { return };
+        for (_, column, value) in self.of(Kind::Parts).filter(|(_, column, _)| terms(column)) {
+            // Of 7月中旬到12月中旬 only the end is told.
+            let begins = value.split_once('/').and_then(|(first, _)| first.parse::<Date>().ok());
+            if let Some(begins) = begins.filter(|begins| *begins > due) {
+                let found = format!("“{}”是{due}，“{}”从{begins}开始", deadline.heading, column.heading);
+                faults.push((at, unlike(found, "完成时限应在开始以后")));
+            }
+        }
+    }
+
+    /// A reason why the work has not begun beside a state that says that it is done.
+    fn not_begun(&self, draft: &Draft, faults: &mut Faults) {
+        let done = self.of(Kind::State).find(|(_, column, state)| {
+            life::of_state(state) == Some(Stage::Done)
+                && life::tells(self.form, column)
+                && span::is_of_whole(&column.heading)
+        });
+        let Some((_, state, said)) = done else { return };
+        for (at, column) in self
+            .form
+            .unit_columns()
+            .filter(|(_, column)| column.kind == Kind::Reason)
+        {
+            let Some(answer) = draft.said(at).filter(|answer| says(answer)) else {
+                continue;
+            };
+            let mut open = lexicon::words(lexicon::Kind::NotBegun).filter(|words| answer.text.contains(words));
+            if let Some(words) = open.next() {
+                let found = format!(
+                    "“{}”填的是“{said}”，“{}”里写的是“{words}”",
+                    state.heading, column.heading
+                );
+                faults.push((at, unlike(found, "同一行各栏应相互一致")));
             }
         }
     }

@@ -413,6 +413,11 @@ fn parts(sentence: &Sentence<'_>) -> Found {
         return None;
     }
     let sum: f64 = list.iter().map(|count| count.value).sum();
+    // 1.2亿元（其中市级800万元、县级400万元）: the parts are the whole but for the unit.
+    let times = |times: f64| (sum * times / whole.value - 1.0).abs() < 1e-9;
+    if list.len() > 1 && whole.value > 0.0 && !whole.vague && [10.0, 100.0, 1e3, 1e4].into_iter().any(times) {
+        return Some(format!("，其中各项合计与{}相差十倍以上", whole.shown));
+    }
     let slack = slack_of(list.iter().copied()) + whole.slack + whole.value * 0.005;
     (list.len() > 1 && !whole.vague && sum > whole.value + slack).then(|| format!("，其中各项合计多于{}", whole.shown))
 }
@@ -556,6 +561,22 @@ fn rate(sentence: &Sentence<'_>) -> Found {
     }
     let reckoned = part.value / whole.value * 100.0;
     let rounded = (part.slack + whole.slack) / whole.value * 100.0;
+    // 31笔2486.3万元，清偿28笔2212.6万元，清偿率89%: the rate may be that of the money.
+    let of_other = |one: &Quantity<'_>, other: &Quantity<'_>| {
+        one.unit == other.unit
+            && one.unit != whole.unit
+            && !one.is_share()
+            && one.value > 0.0
+            && one.end <= other.start
+            && (other.value / one.value * 100.0 - said).abs() <= 1.0
+    };
+    if sentence
+        .all
+        .iter()
+        .any(|one| sentence.all.iter().any(|other| of_other(one, other)))
+    {
+        return None;
+    }
     ((reckoned - said).abs() > 1.0 + rounded).then(|| {
         format!(
             "，“{}”按所写的数是{}%",

@@ -132,6 +132,13 @@ pub(super) fn running(sentence: &Sentence<'_>) -> Found {
     };
     sentence.all.windows(2).find_map(|two| {
         let [one, other] = two else { return None };
+        // 上半年累计31处，前三季度累计26处
+        if let (Some(first), Some(second)) = (summed_up_to(one.dated), summed_up_to(other.dated)) {
+            let same = one.unit == other.unit && !one.each && !other.each && !one.vague && !other.vague;
+            let falls = first < second && other.value < one.value - one.slack - other.slack;
+            let left = Role::Rest.said_in(sentence.text) || Role::Down.said_in(sentence.text);
+            return (same && falls && !left).then(|| format!("，“{}”以后又成了“{}”", one.shown, other.shown));
+        }
         let opens = sentence.between(0, one.start - one.dated.len());
         let lead = opens.rsplit('。').next().unwrap_or_default();
         // What stands before the first may go on: 再就业累计数：6月底.
@@ -155,6 +162,31 @@ pub(super) fn running(sentence: &Sentence<'_>) -> Found {
         (joined && first.0 < second.0 && (counted || done) && !left && same && falls)
             .then(|| format!("，“{}”以后又成了“{}”", one.shown, other.shown))
     })
+}
+
+/// The month up to which words before a figure say that it is a running sum: 前三季度累计 is up to the ninth, 10月末累计完成 to the tenth.
+fn summed_up_to(dated: &str) -> Option<u8> {
+    static UP_TO: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^[,、]?(?:截[至止]到?)?(?:([0-9]{1,2})月[底末]|(一)季度[底末]?|([二三四])季度[底末]|(上半年)|前([二三])季度|(全年)|1[-~至到—]([0-9]{1,2})月份?)",
+        )
+    });
+    let found = UP_TO.captures(dated)?;
+    let behind = dated.get(found.get(0)?.end()..)?;
+    let month = |at: usize| found.get(at).and_then(|month| month.as_str().parse::<u8>().ok());
+    let quarter = |at: usize| match found.get(at)?.as_str() {
+        "一" => Some(3),
+        "二" => Some(6),
+        "三" => Some(9),
+        _ => Some(12),
+    };
+    let by_year = || found.get(4).map(|_| 6).or(found.get(6).map(|_| 12));
+    let until = month(1)
+        .or_else(|| quarter(2))
+        .or_else(|| quarter(3))
+        .or_else(|| quarter(5))
+        .or_else(by_year);
+    behind.contains("累计").then(|| until.or_else(|| month(7)))?
 }
 
 /// More within a month than in all: 走访企业98家，本月走访102家; or less up to a later month: 1-11月支持312家，1-10月支持345家.
