@@ -173,15 +173,6 @@ pub(super) const EXTRAS: [(&str, &str, &str); 4] = [
     ("csv", "--export=csv", "明细.csv"),
 ];
 
-/// The period of the last collection, where it was of one form that comes back.
-pub(super) fn period_of(collected: &Collected) -> String {
-    let one = match collected.forms.as_slice() {
-        [form] => collected.periods.get(form),
-        _ => None,
-    };
-    one.map_or_else(String::new, ToString::to_string)
-}
-
 /// Which of the extras the last collection made, by the names of their fields.
 pub(super) fn extras(place: &Place) -> Value {
     let made = EXTRAS

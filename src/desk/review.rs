@@ -77,7 +77,7 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
                 "as_of": collected.as_of.to_string(), "newer": since::said(&newer).map(|said| voice::of_page(&said)),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
                 "decided": noted(&decided), "failed": failed, "open": open.len(), "errors": settled.errors,
-                "waiting": settled.waiting(), "due": settled.due, "period": super::replies::period_of(&collected),
+                "waiting": settled.waiting(), "due": settled.due, "period": super::settled::period_of(&collected),
                 "units": register.units.iter().map(|unit| &unit.unit.name).collect::<Vec<_>>(),
                 "tasks": register.tasks.iter().map(|task| json!({"id": task.id, "number": task.number, "text": task.text.chars().take(24).collect::<String>()})).collect::<Vec<_>>(),
             }),

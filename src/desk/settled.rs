@@ -112,3 +112,12 @@ fn waits(noted: &[&Decision], finding: &Finding, collected: &Collected) -> bool 
     let of_file = |duty: &&Owed| duty.state == State::Unread && duty.file == finding.place.file;
     collected.owed.iter().filter(of_file).any(|duty| !copied(duty))
 }
+
+/// The period of the last collection, where it was of one form that comes back.
+pub(super) fn period_of(collected: &Collected) -> String {
+    let one = match collected.forms.as_slice() {
+        [form] => collected.periods.get(form),
+        _ => None,
+    };
+    one.map_or_else(String::new, ToString::to_string)
+}

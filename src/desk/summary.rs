@@ -11,7 +11,7 @@ use super::answer::{Answer, go, html};
 use super::page::frame;
 use super::shared::{Shared, beside, in_noticed};
 use super::words::key;
-use super::{made, replies, voice};
+use super::{made, replies, settled, voice};
 use crate::command::{answer as reply, names, reminders, returned, since};
 use crate::master::{self, overview::Breakdown};
 
@@ -86,7 +86,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             json!({
                 "frame": frame, "files": files, "folders": folders, "extras": replies::extras(place),
                 "as_of": collected.as_of.to_string(),
-                "newer": newer.map(|said| voice::of_page(&said)), "period": replies::period_of(&collected),
+                "newer": newer.map(|said| voice::of_page(&said)), "period": settled::period_of(&collected),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
                 "printed": made::is_made(place, names::PDF),
                 "overview": {
