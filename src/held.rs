@@ -31,13 +31,8 @@ pub(crate) struct Signs {
 
 impl Signs {
     pub fn of(mut all: Vec<Sign>) -> Signs {
-        let mut firsts = vec![0; WORDS].into_boxed_slice();
-        for sign in &all {
-            if let Some(word) = firsts.get_mut(usize::from(sign.0 >> 6)) {
-                *word |= 1 << (sign.0 & 63);
-            }
-        }
         all.sort_unstable();
+        let firsts = firsts(all.iter());
         Signs { firsts, all }
     }
 
@@ -55,6 +50,34 @@ impl Signs {
         let behind = self.all.get(from..).unwrap_or_default().iter();
         behind.copied().take_while(move |sign| sign.0 == first)
     }
+}
+
+/// Places of what is to be looked at in a text that holds a word, by the words.
+#[derive(Debug)]
+pub(crate) struct ByWord {
+    /// The first marks of all of them.
+    firsts: Box<[u64]>,
+    /// By their first marks.
+    all: Vec<(Sign, usize)>,
+}
+
+impl ByWord {
+    pub fn of(mut all: Vec<(Sign, usize)>) -> ByWord {
+        all.sort_unstable();
+        let firsts = firsts(all.iter().map(|(sign, _)| sign));
+        ByWord { firsts, all }
+    }
+}
+
+/// The first marks of some words.
+fn firsts<'s>(signs: impl Iterator<Item = &'s Sign>) -> Box<[u64]> {
+    let mut firsts = vec![0; WORDS].into_boxed_slice();
+    for sign in signs {
+        if let Some(word) = firsts.get_mut(usize::from(sign.0 >> 6)) {
+            *word |= 1 << (sign.0 & 63);
+        }
+    }
+    firsts
 }
 
 /// Words of 64 marks.
@@ -93,6 +116,11 @@ impl Sign {
             last = (last.1, letter);
         }
         Sign(of_two(first, second), of_two(last.0, last.1))
+    }
+
+    /// Whether it is that of one letter.
+    pub fn is_of_letter(self) -> bool {
+        self.0 == self.1
     }
 
     /// The sign of a letter.
@@ -135,17 +163,32 @@ impl Held {
 
     /// Whether any of many words may stand in the text.
     pub fn has_any(&self, signs: &Signs) -> bool {
-        let both = self.0.iter().zip(&signs.firsts).map(|(own, first)| own & first);
-        both.enumerate().any(|(place, mut marks)| {
-            while marks != 0 {
-                let first = u16::try_from(place * 64).unwrap_or(u16::MAX) | marks.trailing_zeros() as u16;
-                if signs.with(first).any(|sign| self.is_marked(sign.1)) {
-                    return true;
-                }
-                marks &= marks - 1;
-            }
-            false
-        })
+        let mut common = self.common(&signs.firsts);
+        common.any(|first| signs.with(first).any(|sign| self.is_marked(sign.1)))
+    }
+
+    /// Adds the places of what is to be looked at where one of its words may stand in the text; one may be added twice.
+    pub fn places(&self, words: &ByWord, places: &mut Vec<usize>) {
+        for first in self.common(&words.firsts) {
+            let from = words.all.partition_point(|(sign, _)| sign.0 < first);
+            let behind = words.all.get(from..).unwrap_or_default().iter();
+            let own = behind.take_while(|(sign, _)| sign.0 == first);
+            places.extend(own.filter(|(sign, _)| self.is_marked(sign.1)).map(|(_, place)| *place));
+        }
+    }
+
+    /// The marks that the text has of others.
+    fn common(&self, others: &[u64]) -> impl Iterator<Item = u16> {
+        let both = self.0.iter().zip(others).map(|(own, other)| own & other);
+        both.enumerate()
+            .filter(|(_, marks)| *marks != 0)
+            .flat_map(|(place, mut marks)| {
+                std::iter::from_fn(move || {
+                    let next = (marks != 0).then_some(marks.trailing_zeros() as u16)?;
+                    marks &= marks - 1;
+                    Some(u16::try_from(place * 64).unwrap_or(u16::MAX) | next)
+                })
+            })
     }
 
     /// What is asked of the marks of a text; nothing where the text is too long to be marked.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use regex::{CaptureMatches, Captures, Matches, Replacer, Split};
 use regex_syntax::ast::{self, Ast, ClassSet, ClassSetItem, Flag, GroupKind, RepetitionKind, RepetitionRange};
 
-use crate::held::{Held, Sign, Signs};
+use crate::held::{ByWord, Held, Sign, Signs};
 
 pub(crate) use regex::Match;
 
@@ -91,13 +91,53 @@ impl Regex {
     }
 }
 
-/// The place of the first of several patterns that a text matches; what the text holds is looked up once for all of them.
-pub(crate) fn first_match<'r>(mut patterns: impl Iterator<Item = &'r Regex>, text: &str) -> Option<usize> {
-    let matches = |pattern: &Regex| pattern.compiled().is_match(text);
-    let met = |held: &Held| patterns.position(|pattern| pattern.need.is_met(held) && matches(pattern));
-    match Held::may(text, met) {
-        Some(first) => first,
-        None => patterns.position(matches),
+/// Patterns that are asked about a text together: what the text holds is laid over what they need, and only those are looked at
+/// of whose words one may stand there.
+#[derive(Debug)]
+pub(crate) struct Patterns {
+    all: Vec<Regex>,
+    /// Each pattern by the words of which it needs one.
+    needing: ByWord,
+    /// Those of which no such words are known.
+    others: Vec<usize>,
+}
+
+impl Patterns {
+    /// Constant patterns.
+    pub fn new<'s>(sources: impl IntoIterator<Item = &'s str>) -> Patterns {
+        let all: Vec<Regex> = sources.into_iter().map(Regex::new).collect();
+        let (mut needing, mut others) = (Vec::new(), Vec::new());
+        for (place, pattern) in all.iter().enumerate() {
+            match pattern.need.one_of() {
+                Some(signs) => needing.extend(signs.into_iter().map(|sign| (sign, place))),
+                None => others.push(place),
+            }
+        }
+        Patterns {
+            all,
+            needing: ByWord::of(needing),
+            others,
+        }
+    }
+
+    /// What comes first of asking the patterns that a text may match, in their order; each comes with its place.
+    pub fn find_map<R>(&self, text: &str, mut ask: impl FnMut(usize, &regex::Regex) -> Option<R>) -> Option<R> {
+        let may = Held::may(text, |held| {
+            let mut places = self.others.clone();
+            held.places(&self.needing, &mut places);
+            places.sort_unstable();
+            places.dedup();
+            places.retain(|place| self.all.get(*place).is_some_and(|pattern| pattern.need.is_met(held)));
+            places
+        });
+        let may = may.unwrap_or_else(|| (0..self.all.len()).collect());
+        let mut patterns = may.into_iter().filter_map(|place| Some((place, self.all.get(place)?)));
+        patterns.find_map(|(place, pattern)| ask(place, pattern.compiled()))
+    }
+
+    /// The place of the first of them that a text matches.
+    pub fn first_match(&self, text: &str) -> Option<usize> {
+        self.find_map(text, |place, pattern| pattern.is_match(text).then_some(place))
     }
 }
 
@@ -135,6 +175,22 @@ impl Need {
             Need::OneOfMany(signs) => held.has_any(signs),
             Need::All(needs) => needs.iter().all(|need| need.is_met(held)),
             Need::Any(needs) => needs.iter().any(|need| need.is_met(held)),
+        }
+    }
+
+    /// The fewest words of which one surely stands in a text that matches; nothing where none are known.
+    fn one_of(&self) -> Option<Vec<Sign>> {
+        match self {
+            Need::Nothing => None,
+            Need::OneOf(signs) => Some(signs.to_vec()),
+            Need::OneOfMany(signs) => Some(signs.all().collect()),
+            // Of words as many, one of several letters is rarer than a letter.
+            Need::All(needs) => (needs.iter().filter_map(Need::one_of))
+                .min_by_key(|signs| (signs.len(), signs.iter().any(|sign| sign.is_of_letter()))),
+            Need::Any(needs) => {
+                let all: Option<Vec<Vec<Sign>>> = needs.iter().map(Need::one_of).collect();
+                Some(all?.concat())
+            }
         }
     }
 
@@ -355,6 +411,19 @@ mod tests {
                 proptest::prop_assert_eq!(own.is_match(&text), library.is_match(&text));
                 proptest::prop_assert_eq!(own.replace_all(&text, "。"), library.replace_all(&text, "。"));
             }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn patterns_asked_together_find_what_each_finds_by_itself(
+            parts in proptest::collection::vec(proptest::sample::select(&PARTS[..]), 0..7),
+            from in 0..PATTERNS.len(),
+        ) {
+            let (text, sources) = (parts.concat(), PATTERNS.get(from..).unwrap_or_default());
+            let together = Patterns::new(sources.iter().copied());
+            let first = sources.iter().position(|source| regex::Regex::new(source).unwrap().is_match(&text));
+            proptest::prop_assert_eq!(together.first_match(&text), first);
         }
     }
 

@@ -1,19 +1,21 @@
 //! The program for double clicks: opens the desk; files and folders dropped on its icon are taken as replies.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
-use std::alloc::System;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cap::Cap;
 use duban::desk::{self, COMMAND_VARIABLE, Options, serve};
 use duban::workers::worker;
 
-/// Limits the memory of a reading worker; without a limit, as in every other process, it only counts.
+/// Limits the memory of a reading worker where the system does not.
+#[cfg(not(target_os = "linux"))]
 #[global_allocator]
-static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    let cap = duban::workers::memory::limit;
+    #[cfg(not(target_os = "linux"))]
     let cap = |bytes| ALLOCATOR.set_limit(bytes).is_ok();
     worker::serve_if_asked(cap)
         .or_else(|| desk::serve_if_asked(cap))

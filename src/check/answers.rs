@@ -661,7 +661,7 @@ fn judge_narratives(
             Some(rules::answer_copied::like_plan(&column.heading))
         } else if rules::answer_copied::is_compared(&folded)
             && !kind::is_shared(form, column)
-            && !(rules::answer_copied::is_short(&answer.text) && agreed(at))
+            && !(agreed(at) && rules::answer_copied::is_short(&answer.text))
         {
             let claim = Claim::Answer(form_place, task_place, at, Sha256::digest(&folded).into());
             let first = judging.first(unit, claim);

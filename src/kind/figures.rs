@@ -23,11 +23,14 @@ pub(super) fn fault(text: &str, year: i16) -> Option<String> {
         return None;
     }
     // 职业培训—2.6万人次—12月: a dash parts items, and is no sign of a number.
-    let signed = || squeeze(&text.replace(['—', '–', '―', '─'], "~"));
+    let signed = || {
+        bare.contains('-')
+            .then(|| squeeze(&text.replace(['—', '–', '―', '─'], "~")))
+    };
     day(&bare, year)
         .map(|day| format!("，日历上没有{day}"))
         .or_else(|| share(&bare).map(|share| format!("，“{share}”超过了100%")))
-        .or_else(|| negative(&signed()).map(|figure| format!("，“{figure}”是负数")))
+        .or_else(|| negative(&signed()?).map(|figure| format!("，“{figure}”是负数")))
         .or_else(|| quantities::fault(&bare, year))
 }
 

@@ -4,13 +4,14 @@
 //! Whatever stands in the place of an account is known by what it is made of, wherever in the text it stands; each sort of it is
 //! a kind of the lexicon, and of a text that is of none nothing is said here.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::headings;
 use crate::form;
 use crate::lexicon::{self, Kind};
-use crate::normal::{is_han, trim};
-use crate::pattern::{Regex, first_match};
+use crate::normal::{has_more_han, is_han, trim};
+use crate::pattern::{Patterns, Regex};
 use crate::text::{nfkc, regex};
 
 /// What goes on behind the quotation in a finding, by the kind of what stands there.
@@ -33,11 +34,20 @@ const LONGEST: usize = 2_400;
 
 /// What an answer in words is in place of one; nothing where it may be words.
 pub(super) fn fault(text: &str) -> Option<&'static str> {
-    static ALL: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-        // Each by itself: hardly a text holds what any of them needs, and one of all would be large and need little.
-        let of = |(kind, what)| lexicon::words(kind).map(move |word| (regex(word), what));
-        SORTS.into_iter().flat_map(of).collect()
-    });
+    // Each by itself: hardly a text holds what any of them needs, and one of all would be large and need little.
+    static ALL: LazyLock<Patterns> =
+        LazyLock::new(|| Patterns::new(SORTS.into_iter().flat_map(|(kind, _)| lexicon::words(kind))));
+    let sort_of = |mut place: usize| {
+        SORTS
+            .into_iter()
+            .find_map(|(kind, what)| match lexicon::entries(kind).len() {
+                count if place < count => Some(what),
+                count => {
+                    place -= count;
+                    None
+                }
+            })
+    };
     if text.len() > LONGEST {
         return None;
     }
@@ -47,23 +57,24 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
     if is_foreign(text) {
         return Some("，不是中文叙述，像是电脑留下的内容或随手键入的字母");
     }
-    let plain = nfkc(trim(text)).replace(['\r', '\u{b}'], "\n");
+    let mut plain = nfkc(trim(text));
+    if plain.contains(['\r', '\u{b}']) {
+        plain = Cow::Owned(plain.replace(['\r', '\u{b}'], "\n"));
+    }
     static NONE_BUT: LazyLock<Regex> =
         LazyLock::new(|| regex(r"^(?:无|没有|暂无|不存在)[,，。;；](?:但是?|不过|然而|只是|可是)"));
     if NONE_BUT.is_match(&plain) {
         return Some("，先写“无”，后面又写了情况");
     }
-    let sort = first_match(ALL.iter().map(|(pattern, _)| pattern), &plain);
-    sort.and_then(|place| ALL.get(place))
-        .map(|(_, what)| *what)
-        .or_else(|| breaks_off(&plain).then_some("，话没有说完"))
+    let sort = ALL.first_match(&plain).and_then(sort_of);
+    sort.or_else(|| breaks_off(&plain).then_some("，话没有说完"))
 }
 
 /// Whether what stands beside a day, a name or a number is a blank, a remark or a pointer: 9月底（小王：跟表一对一下）, 2020年×月×日.
 pub(super) fn is_beside(text: &str) -> bool {
-    static ALL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    static ALL: LazyLock<Patterns> = LazyLock::new(|| {
         let kinds = [Kind::Unfilled, Kind::Aside, Kind::ElsewhereWords];
-        kinds.into_iter().flat_map(lexicon::words).map(regex).collect()
+        Patterns::new(kinds.into_iter().flat_map(lexicon::words))
     });
     let plain = nfkc(trim(text));
     let pattern = |before: char, behind: char| "×xX".contains(before) && "年月日号".contains(behind);
@@ -71,7 +82,7 @@ pub(super) fn is_beside(text: &str) -> bool {
         .chars()
         .zip(plain.chars().skip(1))
         .any(|(before, behind)| pattern(before, behind));
-    blank || first_match(ALL.iter(), &plain).is_some()
+    blank || ALL.first_match(&plain).is_some()
 }
 
 /// Whether letters stand there that nobody types: what is left of Chinese that was read by another table.
@@ -198,10 +209,13 @@ pub fn left_over(text: &str) -> Option<&'static str> {
     let mut seen: Vec<&str> = Vec::new();
     for sentence in plain.split(['。', ';', '\n']).map(str::trim) {
         // 县住建局：…；县财政局：…: of what several say, two may say the same.
-        if sentence.chars().take(NAME).any(|c| c == ':') {
+        if sentence
+            .find(':')
+            .is_some_and(|at| at < 4 * NAME && sentence.chars().take(NAME).any(|c| c == ':'))
+        {
             seen.clear();
         }
-        if sentence.chars().filter(|c| is_han(*c)).count() < LEAST {
+        if !has_more_han(sentence, LEAST - 1) {
             continue;
         }
         if seen.contains(&sentence) {

@@ -355,13 +355,14 @@ fn account(content: &Content<'_>) -> Read {
 
 /// Whether an account is an example of the guide, whatever figures stand in it.
 fn is_sample(text: &str) -> bool {
-    let plain = |text: &str| -> String { fold(text).chars().filter(|c| !c.is_ascii_digit()).collect() };
     static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let all = ["措施", "情况"].into_iter().filter_map(NARRATIVE.entry.samples);
         let plain = |text: &str| -> String { fold(text).chars().filter(|c| !c.is_ascii_digit()).collect() };
         all.flatten().map(plain).collect()
     });
-    text.len() <= 400 && SAMPLES.contains(&plain(text))
+    let folded = fold(text);
+    let plain = || folded.chars().filter(|c| !c.is_ascii_digit());
+    text.len() <= 400 && SAMPLES.iter().any(|sample| sample.chars().eq(plain()))
 }
 
 /// Whether a text says that more than the whole of a piece of work is done; more may be spent than was planned.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{completion, fold, fold_one, is_han, squeeze};
+use super::{completion, fold, fold_one, has_more_han, is_han, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::memo::{Memo, Recent};
 use crate::normal::choice;
@@ -92,19 +92,25 @@ fn of_long(text: &str) -> Option<Worth> {
     if text.len() <= SHORT {
         return None;
     }
-    let mut letters = 0;
-    for c in text.chars() {
-        letters += usize::from(
-            is_han(c) || {
-                text::alone(c)?;
-                fold_one(c).is_some()
-            },
-        );
+    if !has_more_han(text, SHORT) || !text::is_alone(text) {
+        let mut letters = 0;
+        for c in text.chars() {
+            letters += usize::from(
+                is_han(c) || {
+                    text::alone(c)?;
+                    fold_one(c).is_some()
+                },
+            );
+        }
+        if letters <= SHORT {
+            return None;
+        }
     }
-    if letters <= SHORT {
-        return None;
+    let opening = || text.chars().filter_map(fold_one).take(OPENING);
+    if !opening().any(|c| DENY.contains(&c)) {
+        return Some(Worth::Answer);
     }
-    let opening: String = text.chars().filter_map(fold_one).take(OPENING).collect();
+    let opening: String = opening().collect();
     Some(if nil(&opening) { Worth::Nil } else { Worth::Answer })
 }
 
@@ -317,10 +323,12 @@ fn is_another_row(folded: &str) -> bool {
 /// Letters in which a nil reply says so.
 const OPENING: usize = 24;
 
+/// One of these is in every word for it.
+const DENY: [char; 4] = ['不', '未', '无', '没'];
+
 /// A nil reply says that the work is not the unit's; it is short, or it opens with saying so.
 fn nil(folded: &str) -> bool {
-    // One of these is in every word for it.
-    if !folded.contains(['不', '未', '无', '没']) {
+    if !folded.contains(DENY) {
         return false;
     }
     let subject = [

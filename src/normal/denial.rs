@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{has_more_han, squeeze};
 use crate::lexicon::{self, Kind};
-use crate::pattern::{Regex, first_match};
+use crate::pattern::{Patterns, Regex};
 use crate::text::regex;
 
 /// Most Han of a text that does nothing but deny: a longer one reports something, too.
@@ -12,12 +12,12 @@ const LONGEST: usize = 60;
 
 /// Whether a text says that the task is somebody else's, and reports no work on it.
 pub fn denies(text: &str) -> bool {
-    static DENIES: LazyLock<Vec<Regex>> = LazyLock::new(|| lexicon::words(Kind::Denial).map(regex).collect());
+    static DENIES: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(lexicon::words(Kind::Denial)));
     if has_more_han(text, LONGEST) {
         return false;
     }
     let bare = squeeze(text);
-    !has_more_han(&bare, LONGEST) && first_match(DENIES.iter(), &bare).is_some() && !counts(&bare)
+    !has_more_han(&bare, LONGEST) && DENIES.first_match(&bare).is_some() && !counts(&bare)
 }
 
 /// Whether a text holds a figure that is no year, month or day: it counts something that was done.

@@ -4,13 +4,14 @@
 //! stands in the cell must be an account of work (惠及农户2316户, 资料已归档). What is neither, and every not, doubt, hope, rest
 //! or condition that no harmless word follows (未发生事故), keeps the yes away: it is told, never decided.
 
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use super::completion_share::{counted, in_part};
 use super::{fold, fold_one, is_han, number_of, squeeze};
 use crate::lexicon::{self, Kind};
-use crate::memo::QuickMap;
+use crate::memo::{QuickMap, QuickSet};
 use crate::normal::choice::Doubt;
 use crate::normal::phrase::made_of;
 use crate::pattern::Regex;
@@ -1136,13 +1137,36 @@ pub(super) fn weigh(text: &str, marked: Option<bool>, year: Option<i16>) -> Resu
     }
 }
 
+/// Whether a clause may claim that the work is not done, or was brought to a halt: only what begins a word for it, and what
+/// counts nothing, can say so.
+fn may_deny(clause: &[char]) -> bool {
+    static LETTERS: LazyLock<QuickSet<char>> = LazyLock::new(|| {
+        let denies = |class: &Class| matches!(class, Class::Not | Class::NotDone | Class::Stopped);
+        let words = WORDS.iter();
+        let denying = words.filter(|(_, words)| words.iter().any(|(_, class)| denies(class)));
+        denying.map(|(first, _)| *first).chain(['零']).collect()
+    });
+    // 0户; not 20户 and 1.05亿.
+    let in_number = |at: usize| {
+        let before = clause.get(..at).unwrap_or_default();
+        matches!(before, [.., '0'..='9'] | [.., '0'..='9', '.'])
+    };
+    let denies = |(at, c): (usize, &char)| LETTERS.contains(c) || *c == '0' && !in_number(at);
+    clause.iter().enumerate().any(denies)
+}
+
 /// The clause by which an account says that the task as a whole is not done: the first that says so of the work itself, where
 /// none behind it says that it is done by now; nothing of what is left of something else, 剩余2个风险可控.
 pub(super) fn left_open(account: &str) -> Option<String> {
     let parts = clauses(account);
-    let claims: Vec<Claim> = parts.iter().map(|clause| claim(clause, None)).collect();
+    // What most clauses claim is never asked.
+    let claims: Vec<LazyCell<Claim, _>> = parts
+        .iter()
+        .map(|clause| LazyCell::new(move || claim(clause, None)))
+        .collect();
+    let claims_done = || claims.iter().any(|claim| **claim == Claim::Done);
     let shown = |at: usize| parts.get(at).map(|clause| clause.iter().collect::<String>());
-    let done_behind = |at: usize| claims.iter().skip(at + 1).any(|claim| matches!(claim, Claim::Done));
+    let done_behind = |at: usize| claims.iter().skip(at + 1).any(|claim| **claim == Claim::Done);
     let of_part = |clause: &[char]| clause.contains(&'的') || clause.contains(&'其') || clause.contains(&'另');
     let ends_so = |clause: &[char]| {
         let last = tokens(clause, None).last().map(|token| token.class);
@@ -1156,12 +1180,13 @@ pub(super) fn left_open(account: &str) -> Option<String> {
         .iter()
         .zip(&claims)
         .enumerate()
-        .find(|(at, (clause, claim))| match claim {
+        .filter(|(_, (clause, _))| may_deny(clause))
+        .find(|(at, (clause, claim))| match ***claim {
             Claim::No => plain(*at, clause) && ends_so(clause) && clause.len() <= LONG_CLAUSE,
             Claim::Stopped => {
                 // 停工 of the work; 延期还本 is a policy.
                 let stands = clause.iter().any(|c| matches!(c, '停' | '搁' | '缓'));
-                stands && plain(*at, clause) && !claims.contains(&Claim::Done) && *at < 2
+                stands && plain(*at, clause) && !claims_done() && *at < 2
             }
             _ => false,
         });
@@ -1169,8 +1194,10 @@ pub(super) fn left_open(account: &str) -> Option<String> {
         return shown(at);
     }
     // Nothing but plans, or what is only under way: 拟组织培训3期，拟安排经费20万元; 各项工作正在有序推进.
-    let past = account.contains(['已', '了']) || claims.contains(&Claim::Done);
-    let opening = claims.first()?;
+    if account.contains(['已', '了']) || claims_done() {
+        return None;
+    }
+    let opening = **claims.first()?;
     let first: String = parts.first()?.iter().collect();
     // 争取专项债券26.8亿元 has happened.
     let plans = ["下一步", "下步", "拟", "计划", "将", "准备", "打算"]
@@ -1187,7 +1214,7 @@ pub(super) fn left_open(account: &str) -> Option<String> {
         && squeeze(account).contains(&format!("{first}:"));
     let to_come = || {
         let said = parts.iter().zip(&claims).skip(1);
-        let mut said = said.map(|(clause, claim)| (clause.iter().collect::<String>(), *claim));
+        let mut said = said.map(|(clause, claim)| (clause.iter().collect::<String>(), **claim));
         said.any(|(clause, claim)| {
             matches!(claim, Claim::Hoped | Claim::By) || clause.starts_with("计划") || clause.starts_with('拟')
         })
@@ -1198,7 +1225,7 @@ pub(super) fn left_open(account: &str) -> Option<String> {
         && parts
             .first()
             .is_some_and(|clause| !clause.iter().any(char::is_ascii_digit));
-    (!past && (plans || going)).then(|| shown(0)).flatten()
+    (plans || going).then(|| shown(0)).flatten()
 }
 
 /// The clause by which an account says that all is done, where nothing else in it is left, hoped or denied.

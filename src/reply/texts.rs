@@ -1,5 +1,6 @@
 //! Knows every task by its text: exact, or nearest by shared pairs of characters.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -260,12 +261,12 @@ impl Texts {
         let shares = few.iter().any(|word| folded.contains(word.as_str()));
         let letter = rare.iter().any(|letter| folded.contains(*letter));
         // 校医, 核酸 under 防控能力: one field, whatever the words are.
-        let one_field = || matter::fields(folded).meet(&self.fields()[own]);
+        let account = LazyCell::new(|| matter::fields(folded));
+        let one_field = || account.meet(&self.fields()[own]);
         if shares || letter || self.tasks < LEAST || one_field() {
             return None;
         }
         // 特别国债 under 支持湖北发展一揽子政策: of a task that work of nearly every field serves, only what is wholly of another is told.
-        let account = matter::fields(folded);
         if self.fields()[own].are_of_any() && !account.are_foreign_to(&self.fields()[own]) {
             return None;
         }

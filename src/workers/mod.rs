@@ -6,6 +6,8 @@ pub mod cache;
 mod came;
 mod file;
 mod handle;
+#[cfg(target_os = "linux")]
+pub mod memory;
 mod pool;
 mod protocol;
 mod reader;

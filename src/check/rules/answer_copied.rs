@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::check::fault::Fault;
 use crate::lexicon::{self, Kind};
 use crate::normal::phrase::made_of;
-use crate::normal::{fold, squeeze};
+use crate::normal::{fold, is_han, squeeze};
 use crate::pattern::Regex;
 use crate::rule;
 use crate::text::regex;
@@ -23,7 +23,7 @@ const SHORT_ACCOUNT: usize = 60;
 
 /// Whether an account is so short that two units who tell of the same matter may well word it alike.
 pub(in crate::check) fn is_short(text: &str) -> bool {
-    let letters = || text.chars().filter(|c| c.is_alphanumeric());
+    let letters = || text.chars().filter(|c| is_han(*c) || c.is_alphanumeric());
     text.len() < 4 * SHORT_ACCOUNT * 2 && (10..SHORT_ACCOUNT).contains(&letters().count())
 }
 
@@ -52,13 +52,15 @@ pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
         return true;
     }
     // 落实措施：发展养老服务。 and 我单位已完成：…, and the same twice: what stands beside it says nothing.
-    let rest = folded.replace(task, "");
+    if task.chars().count() < SHORT || !folded.contains(task) {
+        return false;
+    }
     let is_word = |word: &str| {
         let says_nothing = [Kind::Hollow, Kind::Already, Kind::Done, Kind::WholeTask];
         says_nothing.into_iter().any(|kind| lexicon::is(word, kind))
             || ["落实措施", "落实情况", "措施", "情况"].contains(&word)
     };
-    task.chars().count() >= SHORT && rest.len() < folded.len() && made_of(&rest, is_word)
+    made_of(&folded.replace(task, ""), is_word)
 }
 
 /// The longest part of a short answer that stands in the task, too; nothing of a long one.
@@ -83,13 +85,13 @@ fn longest_common<'t>(folded: &'t str, task: &str) -> &'t str {
 /// Whether every sentence of an account stands in the task's own text, folded, though some of the task's may be left out.
 pub(in crate::check) fn repeats_sentences(text: &str, task: &str) -> bool {
     const LEAST: usize = 20;
-    let sentences: Vec<String> = text
-        .split(['。', '；', ';', '\n'])
-        .map(fold)
-        .filter(|sentence| !sentence.is_empty())
-        .collect();
-    let letters: usize = sentences.iter().map(|sentence| sentence.chars().count()).sum();
-    letters >= LEAST && sentences.iter().all(|sentence| task.contains(sentence.as_str()))
+    let mut letters = 0;
+    let mut sentences = text.split(['。', '；', ';', '\n']).map(fold);
+    let all = sentences.all(|sentence| {
+        letters += sentence.chars().count();
+        task.contains(sentence.as_str())
+    });
+    all && letters >= LEAST
 }
 
 /// Whether an account is nothing but the measures that the unit had planned, both folded.

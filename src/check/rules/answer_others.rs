@@ -1,5 +1,6 @@
 //! `answer-others`: 像是别的单位的内容.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use crate::list::List;
@@ -149,6 +150,9 @@ pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) 
         (by && lexicon::holds(&order, Kind::Ordered)).then_some(before.len())
     };
     let (at, city) = if lexicon::holds(opening, Kind::FollowsOrder) {
+        if !lexicon::holds(near, Kind::City) {
+            return None;
+        }
         let mut cities = lexicon::words(Kind::City);
         cities.find_map(|city| {
             let opens = folded.starts_with(city).then_some(0);
@@ -277,6 +281,7 @@ pub(in crate::check) fn of_several(
     if clauses.len() < 3 {
         return None;
     }
+    let of_task = LazyCell::new(|| matter::fields(task));
     let mut bodies: Vec<String> = Vec::new();
     for clause in clauses
         .iter()
@@ -288,7 +293,7 @@ pub(in crate::check) fn of_several(
         };
         let work = fold(clause.get(name.len()..).unwrap_or_default());
         let fields = matter::fields(&work);
-        if fields.are_named() && !fields.meet(&matter::fields(task)) && !bodies.iter().any(|body| body == name) {
+        if fields.are_named() && !fields.meet(&of_task) && !bodies.iter().any(|body| body == name) {
             bodies.push(name.to_owned());
         }
     }

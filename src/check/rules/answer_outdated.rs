@@ -173,6 +173,10 @@ pub(in crate::check) fn day_ahead(text: &str, day: Date, plan: bool) -> Option<S
     static DAYS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(20[0-9]{2})年(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号])?)?([底末初上中下旬]*)"));
     let bare = squeeze(text);
+    // Most accounts name no year at all.
+    if !DAYS.is_match(&bare) {
+        return None;
+    }
     let sentences = bare.split(['。', ';', '；', '\n']);
     let mut found = sentences.flat_map(|sentence| DAYS.captures_iter(sentence).map(move |found| (sentence, found)));
     found.find_map(|(sentence, found)| {
@@ -244,7 +248,7 @@ pub(in crate::check) fn all_before(text: &str, began: Date) -> Option<String> {
     });
     let bare = squeeze(text);
     // What stands beside the times: 2月底前停产的企业 names something by its time.
-    if OTHERS.is_match(&TIMES.replace_all(&bare, "")) {
+    if !TIMES.is_match(&bare) || OTHERS.is_match(&TIMES.replace_all(&bare, "")) {
         return None;
     }
     let mut last: Option<String> = None;

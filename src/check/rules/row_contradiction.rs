@@ -15,7 +15,7 @@ use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
 use crate::lexicon;
 use crate::normal::{completion, squeeze};
-use crate::pattern::Regex;
+use crate::pattern::{Patterns, Regex};
 use crate::period::Period;
 use crate::record::Fields;
 use crate::rule;
@@ -41,9 +41,9 @@ pub(in crate::check) fn unlike(found: String, expected: &str) -> Fault {
 
 /// What an account says of the task as a whole that was not done, if anything.
 fn not_done(account: &str, year: i16) -> Option<String> {
-    let said = lexicon::words(lexicon::Kind::NotBegun)
-        .find(|words| account.contains(words))
-        .map(str::to_owned);
+    let not_begun = || lexicon::words(lexicon::Kind::NotBegun).find(|words| account.contains(words));
+    let said = (lexicon::holds(account, lexicon::Kind::NotBegun).then(not_begun)).flatten();
+    let said = said.map(str::to_owned);
     // 达标179个，95.7%，省定90%；8个在建: where more was done than was to be, what is still going on is beyond it.
     let passes = LazyCell::new(|| kind::passes_aim(account));
     let short = || {
@@ -112,28 +112,21 @@ pub(super) fn is_of_work(column: &Column) -> bool {
     span::of(&column.heading).is_now() && !kind::headings::holds(Kind::Progress, "not-work", &column.heading)
 }
 
-/// The patterns of a kind, in the order of the lexicon.
-fn patterns(kind: lexicon::Kind) -> Vec<Regex> {
-    lexicon::words(kind).map(regex).collect()
-}
-
 /// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建;
 /// 形象进度40%; 仅完工21个.
 fn open_part(account: &str) -> Option<String> {
-    static PART: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(lexicon::Kind::OpenPart));
+    static PART: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(lexicon::words(lexicon::Kind::OpenPart)));
     let bare = squeeze(account);
     // 剩余14件未到办理时限: what is not yet due is not left undone.
     let in_time = |said: &regex::Match<'_>| said.as_str().contains("未到") && said.as_str().contains(['限', '期']);
-    let said = PART
-        .iter()
-        .find_map(|part| part.find(&bare).filter(|said| !in_time(said)))?;
+    let said = PART.find_map(&bare, |_, part| part.find(&bare).filter(|said| !in_time(said)))?;
     Some(said.as_str().trim_start_matches([',', '。', ';']).to_owned())
 }
 
 /// What an account says of the whole that is still to come, where nothing in it says that the whole is done by now: 完成年度任务的74%,
 /// 还差80公里, 另外3座进度滞后, 仅启动5条, 评审材料尚未上报, 待审定后实施.
 fn short_of(account: &str) -> Option<String> {
-    static SHORT: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(lexicon::Kind::ShortOf));
+    static SHORT: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(lexicon::words(lexicon::Kind::ShortOf)));
     let bare = squeeze(account);
     // 完成全年任务的80%，11月已全部完成.
     if lexicon::holds(&bare, lexicon::Kind::WholeDone) {
@@ -145,9 +138,7 @@ fn short_of(account: &str) -> Option<String> {
         let clause = before.rsplit([',', '。', ';']).next().unwrap_or_default();
         !lexicon::holds(clause, lexicon::Kind::Aftercare)
     };
-    let said = SHORT
-        .iter()
-        .find_map(|pattern| pattern.find_iter(&bare).find(of_work))?;
+    let said = SHORT.find_map(&bare, |_, pattern| pattern.find_iter(&bare).find(of_work))?;
     Some(said.as_str().trim_start_matches([',', '。', ';']).to_owned())
 }
 

@@ -10,17 +10,15 @@ pub(super) mod days;
 mod judges;
 mod lists;
 mod measure;
+mod number;
 mod periods;
 mod rates;
 
 use std::sync::LazyLock;
 
-use crate::pattern::Regex;
-
 use crate::lexicon::{self, Kind};
 use crate::normal::squeeze;
 use crate::sought::Sought;
-use crate::text::regex;
 
 /// What the words of a quantity say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,21 +239,12 @@ fn joins(c: char) -> bool {
 impl<'t> Sentence<'t> {
     /// Reads a sentence, squeezed, without its full stop.
     pub(super) fn read(text: &'t str) -> Self {
-        static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
-            regex(
-                r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(余|多|来)?(万亿|百万|千万|万|亿)?(余|多)?(%|\p{Han})?",
-            )
-        });
         let mut all: Vec<Quantity<'t>> = Vec::new();
         let mut last = 0;
         // Where the last number that counts nothing opens its label, and what joined it: 10月 of 、10月场14亿元.
         let mut skipped: Option<(usize, Joint)> = None;
-        for found in NUMBERS.captures_iter(text) {
-            let (Some(whole), Some(digits)) = (found.get(0), found.get(1)) else {
-                continue;
-            };
-            let before = text.get(..whole.start()).unwrap_or_default();
-            let group = |at: usize| found.get(at).map(|text| text.as_str());
+        for found in number::numbers(text) {
+            let before = text.get(..found.start).unwrap_or_default();
             let behind = |stops: fn(char) -> bool| {
                 let mut back = before.char_indices().rev();
                 let stop = back.find(|(at, c)| stops(*c) || *at < last);
@@ -272,14 +261,15 @@ impl<'t> Sentence<'t> {
                 Some('(') => (lead, Joint::Bracket),
                 Some(_) => (lead, Joint::Other),
             };
-            let Some(first) = found.get(6) else {
-                last = whole.end();
+            let Some(first) = found.first else {
+                last = found.end;
                 skipped = Some((opens, joint));
                 continue;
             };
-            let rest = text.get(first.start()..).unwrap_or_default();
-            let unit = long_unit(rest).unwrap_or(first.as_str());
-            let end = first.start() + unit.len();
+            let start = found.end - first.len();
+            let rest = text.get(start..).unwrap_or_default();
+            let unit = long_unit(rest).unwrap_or(first);
+            let end = start + unit.len();
             let goes_on = text.get(end..).unwrap_or_default();
             // G351, 第3批, 2-3次, 1343·3 and days count nothing, and 1/3 is a share of something.
             let part_of_other = before.ends_with(|c: char| {
@@ -294,16 +284,16 @@ impl<'t> Sentence<'t> {
                 skipped = Some((opens, joint));
                 continue;
             }
-            let scale = match group(4) {
-                Some("万亿") => 1e12,
-                Some("百万") => 1e6,
-                Some("千万") => 1e7,
-                Some("万") => 1e4,
-                Some("亿") => 1e8,
+            let scale = match found.scale {
+                "万亿" => 1e12,
+                "百万" => 1e6,
+                "千万" => 1e7,
+                "万" => 1e4,
+                "亿" => 1e8,
                 _ => 1.0,
             };
-            let decimals = group(2).unwrap_or_default();
-            let Ok(number) = format!("{}.{decimals}0", digits.as_str().replace(',', "")).parse::<f64>() else {
+            let decimals = found.decimals;
+            let Ok(number) = format!("{}.{decimals}0", found.digits.replace(',', "")).parse::<f64>() else {
                 continue;
             };
             let ulp = decimals.chars().fold(1.0, |ulp, _| ulp / 10.0);
@@ -315,7 +305,7 @@ impl<'t> Sentence<'t> {
                 .iter()
                 .any(|word| label.ends_with(word))
                 && !lexicon::ends(label, Kind::NotAbout);
-            let about = group(3).or(group(5)).is_some()
+            let about = found.about
                 || says_about
                 || ["以上", "以下", "左右", "以内", "多", "余", "级", "档"]
                     .iter()
@@ -329,14 +319,14 @@ impl<'t> Sentence<'t> {
                 value: number * scale,
                 slack: if exact { 0.0 } else { ulp * scale * 0.5 },
                 unit: unit.to_owned(),
-                shown: text.get(whole.start()..end).unwrap_or_default(),
+                shown: text.get(found.start..end).unwrap_or_default(),
                 label,
                 dated,
                 behind: "",
                 joint,
                 vague: about,
                 each: sized,
-                start: whole.start(),
+                start: found.start,
                 end,
             });
             last = end;
@@ -365,14 +355,14 @@ impl<'t> Sentence<'t> {
 /// Whether an account tells that what was aimed at was reached or passed, and of no aim that it was not: 达标率95.7%，省定90%.
 pub(crate) fn passes_aim(account: &str) -> bool {
     let bare = squeeze(account);
-    let all: Vec<Held> = sentences(&bare).flat_map(|sentence| held(&sentence)).collect();
+    let all: Vec<Held> = with_aims(&bare).flat_map(|sentence| held(&sentence)).collect();
     !all.is_empty() && all.iter().all(|held| held.passed)
 }
 
 /// What an account says of an aim of this year that was not reached: 签约12家，年度任务30家; 占全年任务90家的64%.
 pub(crate) fn misses_aim(account: &str) -> Option<String> {
     let bare = squeeze(account);
-    sentences(&bare).find_map(|sentence| {
+    with_aims(&bare).find_map(|sentence| {
         // 到2025年目标100家: an aim with a year of its own may be of a later one.
         let this_year =
             |held: &Held| !held.shown.contains('年') || held.shown.contains("年度") || held.shown.contains("全年");
@@ -386,7 +376,8 @@ pub(crate) fn leaves_open(account: &str) -> Option<String> {
     /// What opens the words behind what is not done.
     const OPEN: [&str; 8] = ["正在", "还在", "仍在", "尚在", "尚未", "还未", "仍未", "未"];
     let bare = squeeze(account);
-    sentences(&bare).find_map(|sentence| {
+    let open = |text: &&str| OPEN.iter().any(|word| text.contains(word));
+    sentences(&bare).filter(open).map(Sentence::read).find_map(|sentence| {
         let said = sentence.all.windows(2).find_map(|two| {
             let [done, rest] = two else { return None };
             // 3户尚未脱贫 is of what was counted before it where it has no name of its own.
@@ -402,9 +393,14 @@ pub(crate) fn leaves_open(account: &str) -> Option<String> {
     })
 }
 
-/// The sentences of a text, squeezed, with their quantities.
-fn sentences(bare: &str) -> impl Iterator<Item = Sentence<'_>> {
-    bare.split(['。', '\n', ';', '!', '?']).map(Sentence::read)
+/// The sentences of a text, squeezed.
+fn sentences(bare: &str) -> impl Iterator<Item = &str> {
+    bare.split(['。', '\n', ';', '!', '?'])
+}
+
+/// Those that name an aim, with their quantities.
+fn with_aims(bare: &str) -> impl Iterator<Item = Sentence<'_>> {
+    sentences(bare).filter(|text| names_aim(text)).map(Sentence::read)
 }
 
 /// What was done, held against what was aimed at.
@@ -483,8 +479,7 @@ fn may_contradict(text: &str) -> bool {
 pub(super) fn fault(bare: &str, year: i16) -> Option<String> {
     // 完成46个；其中经责17个: what is taken apart behind a stop is of the sentence before.
     let joined = bare.contains(";其中").then(|| bare.replace(";其中", ",其中"));
-    let sentences = joined.as_deref().unwrap_or(bare).split(['。', '\n', ';', '!', '?']);
-    let mut counted = sentences.filter(|text| may_contradict(text));
+    let mut counted = sentences(joined.as_deref().unwrap_or(bare)).filter(|text| may_contradict(text));
     counted.find_map(|text| {
         let sentence = Sentence::read(text);
         days::backwards(text, year).or_else(|| judges::of(&sentence))
