@@ -70,30 +70,12 @@ fn column(starts: &[usize], piece: &Piece) -> Option<usize> {
 
 /// The source with such tables in place of their lines; `None` if it has none.
 pub(crate) fn tables(source: &Source) -> Option<Source> {
-    let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
-    let mut found = false;
-    let mut at = 0;
-    while let Some(block) = source.blocks.get(at) {
-        match table(source.blocks.get(at..).unwrap_or(&[])) {
-            Some((table, count)) => {
-                found = true;
-                blocks.push(table);
-                at += count;
-            }
-            None => {
-                blocks.push(block.clone());
-                at += 1;
-            }
-        }
-    }
-    found.then(|| source.with(blocks))
+    source.tabled(|blocks| table(blocks).map_or((None, 1), |(rows, count)| (Some(rows), count)))
 }
 
 /// The table that begins with the first block, and how many blocks it takes; only one in which cells go on below themselves.
-fn table(blocks: &[Block]) -> Option<(Block, usize)> {
-    let Some(Block::Paragraph { line, text }) = blocks.first() else {
-        return None;
-    };
+fn table(blocks: &[Block]) -> Option<(Vec<Vec<String>>, usize)> {
+    let text = blocks.first()?.text()?;
     if text.len() > 600 || !text.contains("  ") && !text.contains('\u{3000}') {
         return None;
     }
@@ -164,56 +146,5 @@ fn table(blocks: &[Block]) -> Option<(Block, usize)> {
         }
         taken = place + 2;
     }
-    let table = Block::Table { line: *line, rows };
-    match &table {
-        Block::Table { rows, .. } if hanging > 0 && rows.len() > 2 => Some((table, taken)),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_go_on_below_themselves() {
-        let text = "  序号   任务内容                    牵头单位            配合单位              完成时间\n\
-                    \x20 1      新增城区绿地12公顷，开放    县城市管理综合服    县自然资源局、各有    12月底\n\
-                    \x20        林荫停车位300个             务中心              关乡镇\n\
-                    \n\
-                    \x20                                  第 1 页 共 2 页\n\
-                    \x20 序号   任务内容                    牵头单位            配合单位              完成时间\n\
-                    \x20 2      供应良种壮苗600万株         县林木种苗站                              10月10日\n\
-                    \n\
-                    抄送：县委办公室";
-        let blocks = text
-            .lines()
-            .enumerate()
-            .map(|(at, line)| Block::Paragraph {
-                line: at + 1,
-                text: line.to_owned(),
-            })
-            .collect();
-        let source = Source {
-            blocks,
-            ..Source::default()
-        };
-        let read = tables(&source).unwrap();
-        let Some(Block::Table { rows, .. }) = read.blocks.first() else {
-            panic!("no table")
-        };
-        let row = |at: usize| rows.get(at).unwrap().iter().map(String::as_str).collect::<Vec<_>>();
-        assert_eq!(
-            row(1),
-            [
-                "1",
-                "新增城区绿地12公顷，开放林荫停车位300个",
-                "县城市管理综合服\n务中心",
-                "县自然资源局、各有\n关乡镇",
-                "12月底"
-            ]
-        );
-        assert_eq!(row(2), ["2", "供应良种壮苗600万株", "县林木种苗站", "", "10月10日"]);
-        assert_eq!(rows.len(), 3);
-    }
+    (hanging > 0 && rows.len() > 2).then_some((rows, taken))
 }

@@ -300,42 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_spelled_out_in_columns_of_bodies_and_short_names_are_known() {
-        let rows = |all: &[&[&str]]| -> Vec<Vec<String>> {
-            all.iter()
-                .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
-                .collect()
-        };
-        let table = |rows| Block::Table { line: 1, rows };
-        let mut source = Source {
-            blocks: vec![
-                table(rows(&[
-                    &["编号", "事项", "牵头代码", "配合代码"],
-                    &["01", "修路", "01", "02-04"],
-                    &["02", "修桥", "03", "城关镇、01"],
-                ])),
-                table(rows(&[
-                    &["代码", "单位名称"],
-                    &["01", "区住房城乡建设局"],
-                    &["02", "区民政局"],
-                    &["03", "区财政局"],
-                    &["04", "柳岸街道"],
-                ])),
-            ],
-            ..Source::default()
-        };
-        assert!(spell(&mut source));
-        let Some(Block::Table { rows: read, .. }) = source.blocks.first() else {
-            panic!()
-        };
-        assert_eq!(
-            read.get(1).unwrap(),
-            &["01", "修路", "区住房城乡建设局", "区民政局、区财政局、柳岸街道"]
-        );
-        assert_eq!(
-            read.get(2).unwrap(),
-            &["02", "修桥", "区财政局", "城关镇、区住房城乡建设局"]
-        );
+    fn short_names_are_known_where_the_notice_says_what_they_stand_for() {
         let text = "附：简称说明　资规—县自然资源和规划局；住建—县住房和城乡建设局；应急—县应急管理局。".to_owned();
         let noted = |text: String| Source {
             blocks: vec![Block::Paragraph { line: 2, text }],

@@ -8,7 +8,7 @@ use super::flat::only_bars;
 use super::fold::fold;
 use super::forms::bar_cells;
 use super::kinds;
-use super::matrix::numbers;
+use super::matrix::{Marks, numbered, numbers};
 use super::numbering::value_of;
 use super::shape::spoken;
 use super::table_header::{Role, named_bodies, plain, role};
@@ -143,13 +143,14 @@ impl Keyed {
             .map(|(at, _)| at)
     }
 
-    /// Whether a column holds words, as many as a task has.
+    /// Whether a column holds words, as many as a task has; those below 任务 may be few.
     fn says(&self, at: usize) -> bool {
+        let least = if self.roles.get(at) == Some(&Role::Task) { 4 } else { 8 };
         let cells = self.body().map(|row| cell(row, at)).filter(|cell| !cell.is_empty());
         let (count, length) = cells.fold((0, 0), |(count, length), cell| {
             (count + 1, length + cell.chars().count())
         });
-        count > 0 && length >= count * 8
+        count > 0 && length >= count * least
     }
 
     /// Whether it has the words of tasks and nobody who does them.
@@ -384,15 +385,39 @@ fn join(words: &Keyed, bodies: &Keyed) -> Option<Joined> {
     Some(Joined { rows, left, told })
 }
 
+/// The matrices that say by marks, or by lists of numbers, which bodies have a part in which task, as tables of bodies.
+fn matrices(source: &Source, grids: &[Grid]) -> Vec<Keyed> {
+    let mut marks = Marks::default();
+    for block in &source.blocks {
+        match block {
+            Block::Paragraph { text, .. } => marks.learn(&fold(text)),
+            Block::Table { rows, .. } => {
+                let cells = rows.iter().flatten();
+                cells
+                    .filter(|cell| (7..600).contains(&cell.len()))
+                    .for_each(|cell| marks.learn(&fold(cell)));
+            }
+        }
+    }
+    let upright = |grid: &Grid| {
+        let rows = numbered(&grid.rows, &marks)?;
+        let (blocks, line) = (grid.blocks.clone(), grid.line);
+        Keyed::of(Grid { blocks, line, rows })
+    };
+    grids.iter().filter_map(upright).collect()
+}
+
 /// The source with tables that say by its numbers who answers for the tasks of another joined to that; `None` if there are none.
 pub(crate) fn tables(source: &Source) -> Option<Source> {
-    let keyed: Vec<Keyed> = grids(source).into_iter().filter_map(Keyed::of).collect();
+    let grids = grids(source);
+    let matrices: Vec<Keyed> = matrices(source, &grids);
+    let keyed: Vec<Keyed> = grids.into_iter().filter_map(Keyed::of).collect();
     let mut joined: Vec<(&Keyed, &Keyed, Joined)> = Vec::new();
     let mut used: BTreeSet<usize> = BTreeSet::new();
     for words in keyed.iter().filter(|table| table.has_words()) {
-        let others = keyed.iter().filter(|table| table.has_bodies());
+        let others = keyed.iter().filter(|table| table.has_bodies()).chain(&matrices);
         let found = others
-            .filter(|bodies| !used.contains(&bodies.grid.blocks.start))
+            .filter(|bodies| bodies.grid.blocks != words.grid.blocks && !used.contains(&bodies.grid.blocks.start))
             .find_map(|bodies| Some((bodies, join(words, bodies)?)));
         if let Some((bodies, both)) = found {
             used.insert(bodies.grid.blocks.start);

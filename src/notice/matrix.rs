@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::fold::fold;
 use super::lines::Line;
 use super::numbering::value_of;
-use super::table_header::{Role, own_heading, role};
+use super::table_header::{Role, own_heading};
 use super::token::{Label, Share, label_meaning, letter_share, role_share};
 use super::words::is_body;
 use crate::lexicon::{Kind, any, entries, is, words};
@@ -351,53 +351,18 @@ fn by_lists(rows: &[Vec<String>]) -> Option<ByNumber> {
     (bodies >= 2 && !found.is_empty()).then_some(found)
 }
 
-/// Gives a table of numbered tasks that names nobody the bodies of a matrix that stands elsewhere; out: the line of the matrix.
-pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
-    let names_nobody = |rows: &Vec<Vec<String>>| {
-        rows.iter().take(8).position(|row| {
-            let roles: Vec<Role> = row.iter().map(|cell| role(cell)).collect();
-            roles.contains(&Role::Serial)
-                && roles.contains(&Role::Task)
-                && !roles.iter().any(|role| matches!(role, Role::Units(_)))
-        })
+/// A matrix of bodies and the numbers of tasks, or bodies with lists of numbers, as rows with a number each: 序号 | 牵头单位 | ….
+pub(crate) fn numbered(rows: &[Vec<String>], marks: &Marks) -> Option<Vec<Vec<String>>> {
+    let found = by_number(rows, marks).or_else(|| by_lists(rows))?;
+    let heads = COLUMNS.map(|(share, _)| Role::Units(share));
+    let head = std::iter::once(Role::Serial)
+        .chain(heads)
+        .map(|role| own_heading(role).to_owned());
+    let row = |(number, lists): (u32, [Vec<String>; 3])| {
+        let lists = lists.iter().map(|names| names.join("、"));
+        std::iter::once(number.to_string()).chain(lists).collect()
     };
-    let tasks = lines
-        .iter()
-        .position(|line| line.rows.as_ref().is_some_and(|rows| names_nobody(rows).is_some()))?;
-    let marks = Marks::of(lines);
-    let (matrix, found) = lines
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| *place != tasks)
-        .find_map(|(place, line)| {
-            let rows = line.rows.as_ref()?;
-            Some((place, by_number(rows, &marks).or_else(|| by_lists(rows))?))
-        })?;
-    let rows = lines.get_mut(tasks)?.rows.as_mut()?;
-    let head = names_nobody(rows)?;
-    let serial = rows.get(head)?.iter().position(|cell| role(cell) == Role::Serial)?;
-    let number = |row: &[String]| value_of(fold(row.get(serial)?).trim().trim_end_matches(['.', '、']));
-    let named = rows
-        .iter()
-        .skip(head + 1)
-        .filter(|row| number(row).is_some_and(|number| found.contains_key(&number)));
-    if named.count() * 2 < found.len() {
-        return None;
-    }
-    for (place, row) in rows.iter_mut().enumerate() {
-        let across = row.iter().all(|cell| Some(cell) == row.first());
-        let lists = number(row).and_then(|number| found.get(&number));
-        for (at, (share, _)) in COLUMNS.iter().enumerate() {
-            row.push(if place == head {
-                own_heading(Role::Units(*share)).to_owned()
-            } else if place < head || across {
-                row.first().cloned().unwrap_or_else(String::new)
-            } else {
-                lists
-                    .and_then(|lists| lists.get(at))
-                    .map_or_else(String::new, |names| names.join("、"))
-            });
-        }
-    }
-    Some(matrix)
+    let mut all: Vec<Vec<String>> = vec![head.collect()];
+    all.extend(found.into_iter().map(row));
+    Some(all)
 }

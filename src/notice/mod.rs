@@ -112,6 +112,28 @@ impl Source {
         any.then(|| self.with(blocks))
     }
 
+    /// The source with tables in place of the blocks in which they are drawn; `None` if there are none.
+    ///
+    /// `table` reads the rows that begin with the first of some blocks, and says how many of these belong together.
+    fn tabled(&self, table: impl Fn(&[Block]) -> (Option<Vec<Vec<String>>>, usize)) -> Option<Self> {
+        let mut blocks: Vec<Block> = Vec::with_capacity(self.blocks.len());
+        let mut rest = self.blocks.as_slice();
+        let mut found = false;
+        while let Some(first) = rest.first() {
+            let (rows, count) = table(rest);
+            let (own, behind) = rest.split_at_checked(count.max(1)).unwrap_or((rest, &[]));
+            match (rows, first) {
+                (Some(rows), Block::Paragraph { line, .. }) => {
+                    found = true;
+                    blocks.push(Block::Table { line: *line, rows });
+                }
+                _ => blocks.extend(own.iter().cloned()),
+            }
+            rest = behind;
+        }
+        found.then(|| self.with(blocks))
+    }
+
     /// Tells of something before lines are laid out.
     pub(crate) fn tell(
         &mut self,

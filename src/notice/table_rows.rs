@@ -16,7 +16,7 @@ use super::table_header::{Column, Header, Role, own_heading};
 use super::tasks::{Seen, add};
 use super::token::{Share, role_share};
 use super::unit_list::{UnitList, split_by};
-use super::words::due_in_text;
+use super::words::{due_in_text, is_due};
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, is};
 use crate::task::{Columns, Measure, Task};
@@ -119,7 +119,14 @@ impl Reader<'_> {
             columns: self.all_columns(row),
             ..Task::default()
         };
-        let groups = self.groups(row);
+        let mut groups = self.groups(row);
+        // 长期坚持。 beside 查处混装混运行为 says when: what groups it says what.
+        let plain = fold(words.trim().trim_end_matches('。'));
+        let words =
+            match groups.pop_if(|_| is(&plain, Kind::DueBehind) || is_due(&plain) && plain.chars().count() <= 10) {
+                Some(what) => format!("{what}\n{words}"),
+                None => words,
+            };
         let mut groups = groups.into_iter();
         if let Some(group) = groups.next() {
             if task.part.is_empty() {
@@ -171,6 +178,16 @@ impl Reader<'_> {
             for found in found {
                 clause.groups.extend(found.clause.groups);
             }
+        } else if let Some(lead) = words
+            .split(['。', '\n', '：', ':'])
+            .flat_map(|part| super::paragraph::of_line(part, &desk.names))
+            .find_map(|found| leading(&found.clause, &clause))
+        {
+            // 由市商务局牵头，并负责报进度 beside 责任单位：市商务局 市税务局 says which of both leads.
+            for group in &mut clause.groups {
+                group.list.names.retain(|name| !lead.list.names.contains(name));
+            }
+            clause.groups.insert(0, lead);
         } else {
             // 新建道路（县公安局负责疏导） beside a column of leads: whom the words name besides is told.
             let new = |found: &&super::paragraph::Found| {
@@ -566,6 +583,14 @@ fn said(cell: &str, clause: &mut Clause, names: &Names) {
     if none && !super::bare::names_inside(&fold(cell), names).is_empty() {
         clause.unsure.push(format!("“{}”里的单位没有读出", short(cell, 24)));
     }
+}
+
+/// Those whom the words of a row say to lead, where they are some of its own bodies, of which none leads so far.
+fn leading(said: &Clause, own: &Clause) -> Option<Group> {
+    let leads = |group: &&Group| group.share == Share::Lead && !group.list.names.is_empty();
+    let group = said.groups.iter().find(leads)?;
+    let known = |name: &String| own.names().any(|other| other == name);
+    (group.list.names.iter().all(known) && !own.groups.iter().any(|group| leads(&group))).then(|| group.clone())
 }
 
 /// What stands before brackets at the end of words, and the names in them, if they may be names.

@@ -34,7 +34,7 @@ use super::token::{Share, labels_by};
 use super::words::opened;
 use super::{
     Hints, Notice, Source, account, addressed, ahead, aligned, apart, coded, contact, footnotes, joined, letter,
-    matrix, quoted, recurring, reference, same, scope, shape, spaced, ticked,
+    quoted, recurring, reference, same, scope, shape, spaced, ticked,
 };
 use crate::finding::Severity;
 use crate::form::Form;
@@ -80,19 +80,9 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let short = coded::short_names(source);
     short.iter().for_each(|(short, name)| office.explain(short, name));
     *office.terms_mut() = Terms::learn(source, hints, &office);
-    let Laid { mut lines, refused } = lines(source, &office);
-    let joined = matrix::join(&mut lines);
+    let Laid { lines, refused } = lines(source, &office);
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
-    if let Some(place) = joined {
-        desk.mark(place, Use::Task);
-        let texts = [
-            "这个表按序号写明各项任务的单位，已并入任务表".to_owned(),
-            String::new(),
-            "请核对序号与任务是否对应".to_owned(),
-        ];
-        desk.report("notice-table-joined", Severity::Info, (place, None), texts);
-    }
     if let Some((first, name)) = short.first() {
         let texts = [
             format!(

@@ -34,16 +34,16 @@ fn every_layout_is_read_as_a_person_reads_it() {
     let mut paths: Vec<_> = std::fs::read_dir("fixtures/notices/layouts")
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .filter(|path| path.extension().is_some_and(|end| end == "txt" || end == "html"))
         .collect();
     paths.sort();
-    assert!(paths.len() >= 30);
+    assert!(paths.len() >= 45);
     let mut wrong = String::new();
     for path in paths {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let expected: Value =
             serde_json::from_str(&std::fs::read_to_string(path.with_extension("json")).unwrap()).unwrap();
-        let read = notice(&std::fs::read_to_string(&path).unwrap());
+        let read = read(&source(path.to_str().unwrap(), &std::fs::read(&path).unwrap()).unwrap());
         if let Some(title) = expected.get("title").filter(|title| **title != read.title) {
             writeln!(wrong, "{name}: title {} for {title}", read.title).unwrap();
         }
