@@ -16,7 +16,6 @@ use crate::kind::span::{self, Span};
 use crate::lexicon;
 use crate::normal::{completion, squeeze};
 use crate::pattern::{Patterns, Regex};
-use crate::period::Period;
 use crate::record::Fields;
 use crate::rule;
 use crate::text::regex;
@@ -304,17 +303,6 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, t
                     "请核对日期；还没有办结的写“无”",
                 ),
             ));
-        }
-    }
-    // 2021年12月 in a report of December 2020.
-    for (at, column, value) in of(Kind::Period) {
-        if (value.parse::<Period>()).is_ok_and(|period| period.first_day() > day) {
-            let found = format!(
-                "“{}”填的是{}，还没有到",
-                column.heading,
-                draft.cell(at).unwrap_or_default()
-            );
-            faults.push((at, unlike(found, "填报的期间不晚于填报的日期")));
         }
     }
     // 上月末进度 beside 本月末进度, 累计完成投资 beside 本月完成投资: a sum is no less than what it was, or than what came to it.

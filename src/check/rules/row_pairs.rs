@@ -114,9 +114,15 @@ impl Row<'_> {
         }
         // 2019年12月 under 填报月份 of a round of 2020.
         for (at, column, value) in self.of(Kind::Period) {
-            if (value.parse::<Period>()).is_ok_and(|period| period.last_day().year() < began.year()) {
+            let Ok(period) = value.parse::<Period>() else { continue };
+            if period.last_day().year() < began.year() {
                 let found = format!("“{}”填的是{value}，在通知印发（{began}）以前", column.heading);
                 faults.push((at, unlike(found, "应填本次报送的期间")));
+            }
+            // 2021年12月 in a report of December 2020; a day before the notice itself is none of the round.
+            if began <= self.day && period.first_day() > self.day {
+                let found = format!("“{}”填的是{value}，还没有到", column.heading);
+                faults.push((at, unlike(found, "填报的期间不晚于填报的日期")));
             }
         }
         // 实际完成日期 of a year before: what was handed out this year was not done then.

@@ -58,18 +58,10 @@ impl Canvas {
     pub(in crate::read) fn letter(&mut self, letter: char, from: Point, to: Point, up: Point, clip: Option<Clip>) {
         let size = up.0.hypot(up.1);
         let along = (to.0 - from.0, to.1 - from.1);
-        if ![from.0, from.1, to.0, to.1, size]
+        if [from.0, from.1, to.0, to.1, size]
             .iter()
             .all(|number| number.is_finite())
         {
-            return;
-        }
-        // More than a page away from the page nothing is seen of it.
-        let near = |at: f64, length: f64| (-length..=2.0 * length).contains(&at);
-        let on_page = |(x, y): Point| near(x, self.width.max(1.0)) && near(y, self.height.max(1.0));
-        if !on_page(from) || !on_page(to) {
-            self.page.cut = true;
-        } else {
             self.drops.push(Drop {
                 letter,
                 from,
@@ -199,20 +191,4 @@ pub(in crate::read) fn bounds(points: &[Point]) -> Option<Clip> {
     Some(points.iter().fold([*x, *y, *x, *y], |[x0, y0, x1, y1], (x, y)| {
         [x0.min(*x), y0.min(*y), x1.max(*x), y1.max(*y)]
     }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_more_than_a_page_away_from_the_page_is_left_out_and_said_to_be() {
-        let mut canvas = Canvas::new(595.0, 842.0);
-        canvas.letter('甲', (100.0, 100.0), (110.0, 100.0), (0.0, -10.0), None);
-        assert!(!canvas.page.cut);
-        canvas.letter('乙', (4e9, 100.0), (4e9 + 10.0, 100.0), (0.0, -10.0), None);
-        canvas.letter('丙', (100.0, -3e12), (110.0, -3e12), (0.0, -10.0), None);
-        assert!(canvas.page.cut);
-        assert_eq!(canvas.finish().glyphs.len(), 1);
-    }
 }
