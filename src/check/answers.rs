@@ -18,6 +18,7 @@ use super::rules;
 use super::transcribe;
 use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, FilledBy, Form, FormId, Kind, PLAN};
+use crate::kind::condition::{self, Condition};
 use crate::kind::life::{self, Said, Stage};
 use crate::kind::notes::Instead;
 use crate::kind::span;
@@ -84,6 +85,13 @@ pub(super) fn stage(form: &Form, draft: &Draft, year: i16) -> Option<Stage> {
 
 /// Whether an answer is owed, as far as the other answers of its row say.
 fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
+    let condition = condition::of(form, column);
+    if condition
+        .as_ref()
+        .is_some_and(|condition| is_unmet(condition, form, draft, year))
+    {
+        return false;
+    }
     // 是否开工 says whether 实际开工时间 is owed, or 未开工原因.
     let question = kind::asked_by(form, column);
     let asked = question.and_then(|(at, _)| normal(form, draft, at, year));
@@ -95,12 +103,32 @@ fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
             said == Some(if late { "yes" } else { "no" })
         }
         _ if said == Some("no") => false,
-        Owed::Always => true,
+        // Whether a condition is met that no other answer speaks of, nobody here knows.
+        Owed::Always => condition != Some(Condition::Unknown),
         Owed::IfNotDone if column.kind == Kind::Reason => rules::reason_missing::is_owed(form, draft, column),
         Owed::IfNotDone => false,
         Owed::IfDone => {
             stage(form, draft, year).is_none_or(|stage| stage == Stage::Done) && says_so(form, draft, column)
         }
+    }
+}
+
+/// Whether the answer that a column depends on is another one than it asks for: 同意销号 beside 暂不销号原因. Where that answer is missing,
+/// this is said of it alone.
+fn is_unmet(condition: &Condition, form: &Form, draft: &Draft, year: i16) -> bool {
+    match condition {
+        Condition::Chosen(at, word) => {
+            let written = draft.said(*at).map(|answer| fold(&answer.text));
+            let mut said = written
+                .into_iter()
+                .chain(normal(form, draft, *at, year).map(|said| fold(&said)));
+            !said.any(|said| said.starts_with(word.as_str()))
+        }
+        Condition::Below(at, limit) => {
+            let rate = normal(form, draft, *at, year).and_then(|said| said.parse::<f64>().ok());
+            rate.is_none_or(|rate| rate >= *limit)
+        }
+        Condition::Unknown => false,
     }
 }
 

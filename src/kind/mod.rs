@@ -6,6 +6,7 @@
 mod amount;
 mod asks;
 mod completion;
+pub mod condition;
 mod contact;
 mod day;
 mod face;
@@ -510,6 +511,8 @@ pub(crate) fn of_heading(plain: &str) -> Kind {
 }
 
 fn find_kind(plain: &str) -> Kind {
+    // The rate in 未完成原因(完成率低于100%的填写) is that of another column.
+    let plain = &*condition::without(plain);
     // 部门(单位)负责人签字: a bracket within a heading is no remark on it.
     let joined = plain.split_once('(').and_then(|(before, rest)| {
         let (_, behind) = rest.split_once(')')?;
