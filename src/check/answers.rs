@@ -1,5 +1,6 @@
 //! Checks the answers to one task: every column by its kind, then against one another and against other forms and units.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use super::rules;
 use super::transcribe;
 use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, FilledBy, Form, FormId, Kind, PLAN};
-use crate::kind::condition::{self, Condition};
+use crate::kind::condition::Condition;
 use crate::kind::life::{self, Said, Stage};
 use crate::kind::notes::Instead;
 use crate::kind::span;
@@ -84,13 +85,11 @@ pub(super) fn stage(form: &Form, draft: &Draft, year: i16) -> Option<Stage> {
 }
 
 /// Whether an answer is owed, as far as the other answers of its row say.
-fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
-    let condition = condition::of(form, column);
-    if condition
-        .as_ref()
-        .is_some_and(|condition| is_unmet(condition, form, draft, year))
-    {
-        return false;
+///
+/// `condition`: on which of them its own heading makes it depend; one that the row answers decides alone.
+fn is_owed(form: &Form, draft: &Draft, column: &Column, condition: Option<&Condition>, year: i16) -> bool {
+    if let Some(met) = condition.and_then(|condition| is_met(condition, form, draft, year)) {
+        return met;
     }
     // 是否开工 says whether 实际开工时间 is owed, or 未开工原因.
     let question = kind::asked_by(form, column);
@@ -104,7 +103,7 @@ fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
         }
         _ if said == Some("no") => false,
         // Whether a condition is met that no other answer speaks of, nobody here knows.
-        Owed::Always => condition != Some(Condition::Unknown),
+        Owed::Always => condition.is_none(),
         Owed::IfNotDone if column.kind == Kind::Reason => rules::reason_missing::is_owed(form, draft, column),
         Owed::IfNotDone => false,
         Owed::IfDone => {
@@ -113,22 +112,22 @@ fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
     }
 }
 
-/// Whether the answer that a column depends on is another one than it asks for: 同意销号 beside 暂不销号原因. Where that answer is missing,
-/// this is said of it alone.
-fn is_unmet(condition: &Condition, form: &Form, draft: &Draft, year: i16) -> bool {
+/// Whether the answer that a column depends on is the one that it asks for: 暂不销号 beside 暂不销号原因. Where that answer is missing,
+/// this is said of it alone. Nothing where no answer of the form tells.
+fn is_met(condition: &Condition, form: &Form, draft: &Draft, year: i16) -> Option<bool> {
     match condition {
         Condition::Chosen(at, word) => {
             let written = draft.said(*at).map(|answer| fold(&answer.text));
             let mut said = written
                 .into_iter()
                 .chain(normal(form, draft, *at, year).map(|said| fold(&said)));
-            !said.any(|said| said.starts_with(word.as_str()))
+            Some(said.any(|said| said.starts_with(word.as_str())))
         }
         Condition::Below(at, limit) => {
-            let rate = normal(form, draft, *at, year).and_then(|said| said.parse::<f64>().ok());
-            rate.is_none_or(|rate| rate >= *limit)
+            let rate = normal(form, draft, *at, year).and_then(|said| said.trim_end_matches('%').parse::<f64>().ok());
+            Some(rate.is_some_and(|rate| rate < *limit))
         }
-        Condition::Unknown => false,
+        Condition::Unknown => None,
     }
 }
 
@@ -320,15 +319,17 @@ fn judge_answers(
     };
     for (at, column) in form.asked_columns(task) {
         let answer = draft.fields.get(at).and_then(Option::as_ref);
+        let usage = judging.usage.get(&(key.1, at));
+        let condition = usage.and_then(|usage| usage.condition.as_ref());
+        let is_owed = LazyCell::new(|| is_owed(form, draft, column, condition, judging.context.year));
         if answer.is_none() && draft.absent.contains(&at) {
-            if column.required && !nil && is_owed(form, draft, column, judging.context.year) {
+            if column.required && !nil && *is_owed {
                 answered.lacks.push(column.heading.clone());
             }
             continue;
         }
         // 无 is a reason only where the work is done.
-        if (column.kind == Kind::Reason && is_owed(form, draft, column, judging.context.year)
-            || rules::reason_missing::is_owed_by_state(form, draft, column))
+        if (column.kind == Kind::Reason && *is_owed || rules::reason_missing::is_owed_by_state(form, draft, column))
             && answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer))
         {
             faults.push((at, rules::reason_missing::unsaid(form, draft, column, answer)));
@@ -338,13 +339,11 @@ fn judge_answers(
             faults.push((at, unsaid.clone()));
             continue;
         }
-        let usage = judging.usage.get(&(key.1, at));
         let blank = answer.is_none_or(|answer| !says(answer));
         // 尚未面商的，面商日期可不填 lets it be blank beside 否, and not beside 是.
         let optional =
             usage.is_some_and(|usage| usage.may_be_blank) && !is_affirmed(form, draft, column, judging.context.year);
-        let owed =
-            column.kind != Kind::Reason && !optional && (!blank || is_owed(form, draft, column, judging.context.year));
+        let owed = column.kind != Kind::Reason && !optional && (!blank || *is_owed);
         let (normal, fault) = judge(&Field {
             heading: &column.heading,
             kind: usage.map_or(column.kind, |usage| usage.kind),

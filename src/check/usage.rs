@@ -14,6 +14,7 @@ use super::merge::Merged;
 use super::rules::answer_copied;
 use crate::finding::Place;
 use crate::form::{Column, Form, FormId, Kind};
+use crate::kind::condition::{self, Condition};
 use crate::kind::notes::{self, Instead};
 use crate::kind::{self, Content};
 use crate::normal::blank::Worth;
@@ -41,6 +42,8 @@ pub(super) struct Usage {
     pub may_be_blank: bool,
     /// The area code of most telephone numbers in it.
     pub area: Option<String>,
+    /// On which other answer its heading makes it depend: 销号文号（同意销号的填写）.
+    pub condition: Option<Condition>,
     /// What they let stand in it in place of an answer: —, 不适用.
     pub instead: Vec<Instead>,
     /// Whether units that share a task say the same in it of several tasks: then they have agreed, or there is but one way to say it.
@@ -80,6 +83,7 @@ pub(super) fn of(
                 },
                 takes_none: notes::takes_none(form, column),
                 may_be_blank: notes::may_be_blank(form, column),
+                condition: condition::of(form, column),
                 area: None,
                 instead: notes::instead(form, column, |other| kind::offered(form, other)),
                 agreed: matches!(column.kind, Kind::Narrative | Kind::Next) && agree(merged, *at, place),

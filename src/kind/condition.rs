@@ -77,7 +77,8 @@ fn below(form: &Form, column: &Column, words: &str) -> Option<Condition> {
     let limit = found.get(2)?.as_str().parse().ok()?;
     let at = notes::column_of(form, found.get(1)?.as_str())?;
     let other = form.columns.get(at)?;
-    (other.kind == Kind::Progress && other.heading != column.heading).then_some(Condition::Below(at, limit))
+    (matches!(other.kind, Kind::Progress | Kind::Share) && other.heading != column.heading)
+        .then_some(Condition::Below(at, limit))
 }
 
 #[cfg(test)]
