@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{notes, offered, squeeze};
+use super::{Owed, notes, offered, squeeze};
 use crate::form::{Column, Form, Kind};
 use crate::normal::{fold, without_remarks};
 use crate::pattern::Regex;
@@ -51,6 +51,14 @@ pub fn of(form: &Form, column: &Column) -> Option<Condition> {
         return None;
     }
     chosen(form, column, words)
+}
+
+/// Whether a column is owed whatever else its row says; one that is owed only beside another answer may be blank.
+pub fn always_owed(form: &Form, column: &Column) -> bool {
+    super::owed(column) == Owed::Always
+        && super::asked_by(form, column).is_none()
+        && !notes::may_be_blank(form, column)
+        && of(form, column).is_none()
 }
 
 /// The choice among whose words those are.
@@ -125,6 +133,13 @@ mod tests {
         assert_eq!(of(5), None);
         assert_eq!(of(6), Some(Condition::Unknown));
         assert_eq!((of(7), of(8), of(9)), (None, None, None));
+        // 验收意见 comes with the end of the work, by its own rule.
+        let always = form.columns.iter().map(|column| always_owed(&form, column));
+        let always: Vec<bool> = always.collect();
+        assert_eq!(
+            always,
+            [false, false, false, true, false, false, false, true, true, true]
+        );
     }
 
     #[test]

@@ -332,10 +332,8 @@ impl Fault {
             // What is owed only beside another answer (未销号原因, 面商日期) may be blank.
             Fault::CellBlank => {
                 let spots = places(forms, |form| {
-                    let owed = |(_, column): &(usize, &Column)| {
-                        let always = kind::owed(column) == kind::Owed::Always && kind::asked_by(form, column).is_none();
-                        column.required && always && !kind::notes::may_be_blank(form, column)
-                    };
+                    let owed =
+                        |(_, column): &(usize, &Column)| column.required && kind::condition::always_owed(form, column);
                     form.unit_columns().filter(owed).map(|(place, _)| place).collect()
                 });
                 rows(duty, spots, |_, _| true)

@@ -13,7 +13,7 @@ use super::sheet::{Area, Frame, Page, Sheet, When};
 use super::{entry, notes, table};
 use crate::finding::a1;
 use crate::form::{Column, Form};
-use crate::kind::{self, Owed};
+use crate::kind::{self, condition};
 use crate::mark;
 use crate::sample::Dates;
 use crate::unit::{Role, Unit};
@@ -179,7 +179,7 @@ fn finish_entries(
             };
             sheet.check(area, check);
         }
-        if column.required && kind::owed(column) == Owed::Always {
+        if column.required && condition::always_owed(form_sheet.form, column) {
             empties.add_column(at);
         }
     }

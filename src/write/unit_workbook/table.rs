@@ -10,8 +10,8 @@ use super::marked::{Marked, add_note};
 use super::pages::{self, Slot, Space};
 use super::pens::Pen;
 use super::sheet::Sheet;
-use crate::form::{FilledBy, Form, Kind};
-use crate::kind::{self, Owed};
+use crate::form::{Column, FilledBy, Form, Kind};
+use crate::kind::condition;
 use crate::mark;
 use crate::unit::Unit;
 use crate::write::style::{chinese_number, clean};
@@ -100,6 +100,8 @@ pub(super) fn draw_bands<'a>(
     for (row, height) in (row..).zip(&heights) {
         sheet.height(row, *height);
     }
+    let owed = |column: &Column| column.required && condition::always_owed(form, column);
+    let owed: Vec<bool> = form.columns.iter().map(owed).collect();
     let mut row = row;
     for (label, tasks) in &bands {
         draw_band(sheet, row, label, form.columns.len(), layout.size);
@@ -108,10 +110,8 @@ pub(super) fn draw_bands<'a>(
             row = draw_task(sheet, row, task, form, marked);
             empties.count += form
                 .asked_columns(task.row.task)
-                .filter(|(i, column)| {
-                    column.required
-                        && kind::owed(column) == Owed::Always
-                        && task.row.values.get(*i).is_none_or(|value| value.trim().is_empty())
+                .filter(|(i, _)| {
+                    owed.get(*i) == Some(&true) && task.row.values.get(*i).is_none_or(|value| value.trim().is_empty())
                 })
                 .count();
         }
