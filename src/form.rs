@@ -220,6 +220,23 @@ pub struct Form {
 }
 
 impl Form {
+    /// A form of which nothing matters to a test but its columns and its notes.
+    #[cfg(test)]
+    pub(crate) fn of_columns(columns: impl IntoIterator<Item = Column>, notes: Vec<String>) -> Form {
+        Form {
+            key: STATUS.to_owned(),
+            attachment: 3,
+            title: "月报表".to_owned(),
+            due: None,
+            every: None,
+            period: None,
+            header: Vec::new(),
+            columns: columns.into_iter().collect(),
+            footer: Vec::new(),
+            notes,
+        }
+    }
+
     /// The title that the filled form carries: without `(样表)` or `（样表）`.
     pub fn print_title(&self) -> String {
         let mut title = self.title.trim().to_owned();

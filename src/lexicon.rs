@@ -526,6 +526,20 @@ pub(crate) enum Kind {
     CannotEnd,
     /// Words that end as one of these does and may end a sentence: 比对.
     MayEnd,
+    /// That there is nothing, and then something all the same: 无，但….
+    NoneBut,
+    /// With what an account ends that asks those above for help: 希望市政府协调解决.
+    AsksAbove,
+    /// By what an account says what is in the way: 主要是选址难.
+    NamesLack,
+    /// That no money is set aside: 不另安排投资.
+    NoMoney,
+    /// What begins words on what is not done yet: 正在, 尚未.
+    StillOpen,
+    /// What a year is said to have brought: 2018年完成.
+    DidInYear,
+    /// What shows that an account goes on behind the day up to which it counts, or that nothing was left to do: 目前, 全部.
+    SinceThen,
     /// Shares that are never above their whole: 合格率.
     BoundedShare,
     /// Rates that may be more than their whole: 增长率, 周转率.
@@ -915,6 +929,13 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("halves", Kind::Halves),
     ("cannot-end", Kind::CannotEnd),
     ("may-end", Kind::MayEnd),
+    ("none-but", Kind::NoneBut),
+    ("asks-above", Kind::AsksAbove),
+    ("names-lack", Kind::NamesLack),
+    ("no-money", Kind::NoMoney),
+    ("still-open", Kind::StillOpen),
+    ("did-in-year", Kind::DidInYear),
+    ("since-then", Kind::SinceThen),
     ("bounded-share", Kind::BoundedShare),
     ("open-share", Kind::OpenShare),
     ("fall-verb", Kind::FallVerb),
@@ -1043,6 +1064,11 @@ pub(crate) fn find(text: &str, kind: Kind) -> Option<usize> {
 /// Whether a text holds a word of a kind.
 pub(crate) fn holds(text: &str, kind: Kind) -> bool {
     find(text, kind).is_some()
+}
+
+/// The word of a kind that stands in a text, the first of them in the table's order.
+pub(crate) fn held(text: &str, kind: Kind) -> Option<&'static str> {
+    holds(text, kind).then(|| words(kind).find(|word| text.contains(word)))?
 }
 
 /// The words of a kind by what is asked of them.

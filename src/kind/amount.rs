@@ -215,11 +215,7 @@ fn read(content: &Content<'_>) -> Read {
     }
     let wrong = |what: &str| Wrong::new(what, advice);
     // 列入部门预算，不另安排投资
-    static NO_MONEY: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?:不另行?|不再|无需|无须|不需要?|未|不|没有)(?:单独|另外|新增)?(?:安排|列支|新增|产生|涉及|发生|需要)?(?:投资|资金|经费|费用)",
-        )
-    });
+    static NO_MONEY: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[lexicon::Kind::NoMoney])));
     let worded = !text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
     if worded && money(&own).is_some() && NO_MONEY.is_match(&squeeze(text)) {
         return Ok(Some(format!("0{own}")));

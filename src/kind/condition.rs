@@ -96,18 +96,7 @@ mod tests {
 
     fn form(headings: &[&str]) -> Form {
         let columns = headings.iter().map(|heading| kind::column(heading, &squeeze(heading)));
-        Form {
-            key: "form2".to_owned(),
-            attachment: 2,
-            title: "销号备案表".to_owned(),
-            due: None,
-            every: None,
-            period: None,
-            header: Vec::new(),
-            columns: columns.collect(),
-            footer: Vec::new(),
-            notes: Vec::new(),
-        }
+        Form::of_columns(columns, Vec::new())
     }
 
     #[test]

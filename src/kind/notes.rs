@@ -617,18 +617,7 @@ mod tests {
             words: Vec::new(),
             width: None,
         });
-        Form {
-            key: "form2".to_owned(),
-            attachment: 2,
-            title: "进展情况统计表".to_owned(),
-            due: None,
-            every: None,
-            period: None,
-            header: Vec::new(),
-            columns: columns.collect(),
-            footer: Vec::new(),
-            notes,
-        }
+        Form::of_columns(columns, notes)
     }
 
     fn bare(heading: &str) -> String {

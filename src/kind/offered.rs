@@ -186,24 +186,12 @@ mod tests {
     use super::*;
 
     fn form(headings: &[&str], notes: &[&str]) -> Form {
-        Form {
-            key: "status".into(),
-            attachment: 3,
-            title: "月报表".into(),
-            due: None,
-            every: None,
-            period: None,
-            header: Vec::new(),
-            columns: (headings.iter())
-                .map(|heading| Column {
-                    heading: (*heading).into(),
-                    kind: Kind::State,
-                    ..Column::default()
-                })
-                .collect(),
-            footer: Vec::new(),
-            notes: notes.iter().map(|note| (*note).to_owned()).collect(),
-        }
+        let columns = headings.iter().map(|heading| Column {
+            heading: (*heading).into(),
+            kind: Kind::State,
+            ..Column::default()
+        });
+        Form::of_columns(columns, notes.iter().map(|note| (*note).to_owned()).collect())
     }
 
     #[test]

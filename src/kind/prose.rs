@@ -15,7 +15,8 @@ use crate::pattern::{Patterns, Regex};
 use crate::text::{nfkc, regex};
 
 /// What goes on behind the quotation in a finding, by the kind of what stands there.
-const SORTS: [(Kind, &str); 11] = [
+const SORTS: [(Kind, &str); 12] = [
+    (Kind::NoneBut, "，先写“无”，后面又写了情况"),
     (Kind::Machine, "，像是电脑或网页留下的内容"),
     (Kind::Unfilled, "，有没有填完的空"),
     (Kind::FormWords, "，像是表格自带的文字"),
@@ -35,19 +36,11 @@ const LONGEST: usize = 2_400;
 /// What an answer in words is in place of one; nothing where it may be words.
 pub(super) fn fault(text: &str) -> Option<&'static str> {
     // Each by itself: hardly a text holds what any of them needs, and one of all would be large and need little.
-    static ALL: LazyLock<Patterns> =
-        LazyLock::new(|| Patterns::new(SORTS.into_iter().flat_map(|(kind, _)| lexicon::words(kind))));
-    let sort_of = |mut place: usize| {
-        SORTS
-            .into_iter()
-            .find_map(|(kind, what)| match lexicon::entries(kind).len() {
-                count if place < count => Some(what),
-                count => {
-                    place -= count;
-                    None
-                }
-            })
-    };
+    static ALL: LazyLock<(Patterns, Vec<&'static str>)> = LazyLock::new(|| {
+        let of = |(kind, what)| lexicon::words(kind).map(move |word| (word, what));
+        let (words, whats): (Vec<_>, _) = SORTS.into_iter().flat_map(of).unzip();
+        (Patterns::new(words), whats)
+    });
     if text.len() > LONGEST {
         return None;
     }
@@ -61,12 +54,8 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
     if plain.contains(['\r', '\u{b}']) {
         plain = Cow::Owned(plain.replace(['\r', '\u{b}'], "\n"));
     }
-    static NONE_BUT: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"^(?:无|没有|暂无|不存在)[,，。;；](?:但是?|不过|然而|只是|可是)"));
-    if NONE_BUT.is_match(&plain) {
-        return Some("，先写“无”，后面又写了情况");
-    }
-    let sort = ALL.first_match(&plain).and_then(sort_of);
+    let (patterns, whats) = &*ALL;
+    let sort = patterns.first_match(&plain).and_then(|place| whats.get(place).copied());
     sort.or_else(|| breaks_off(&plain).then_some("，话没有说完"))
 }
 
@@ -171,16 +160,8 @@ pub(super) fn tells_success(text: &str) -> bool {
 
 /// Whether a text tells what is in the way and asks others to help, and nothing that was or will be done: 主要是基站选址难，希望市政府协调解决.
 pub(super) fn only_asks(text: &str) -> bool {
-    static ASKS: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?:希望|恳请|请求|建议|盼|望|请)(?:市|县|区|省|上级)\p{Han}{0,8}?(?:协调|支持|解决|帮助|研究)\p{Han}{0,4}[。!]?$",
-        )
-    });
-    static LACKS: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?:问题|困难|难点)(?:主要)?(?:是|有|在于|:)|主要(?:是|存在)[^。;]*(?:难|高|少|大|缺|不足|慢|紧张|滞后|短缺)",
-        )
-    });
+    static ASKS: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[Kind::AsksAbove])));
+    static LACKS: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[Kind::NamesLack])));
     let plain = nfkc(trim(text));
     let done = || plain.contains(['已', '了']) || plain.contains(|c: char| c.is_ascii_digit());
     ASKS.is_match(&plain) && LACKS.is_match(&plain) && !done()

@@ -255,8 +255,6 @@ pub(crate) fn note(text: &str) -> Option<&str> {
     let behind = |label: &str| text.strip_prefix(label)?.trim_start().strip_prefix([':', '：']);
     words(Kind::NoteBegin).find_map(behind).map(str::trim)
 }
-/// What a government page says of itself in a row above the text, as folded.
-static PAGE_KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::PageKey).collect());
 
 /// Whether a folded line is a row of what a page says of itself: at least two of its words open cells or labels, or one
 /// alone makes up the line.
@@ -272,7 +270,7 @@ pub(crate) fn is_page_row(plain: &str) -> bool {
     };
     let key = |cell: &str| {
         let word = cell.split(':').next().unwrap_or(cell).trim();
-        PAGE_KEYS.contains(&word)
+        is(word, Kind::PageKey)
     };
     // 首页 > 政务公开 > 规划计划: the way to the page, or its end on a line of its own: >> 归档专题 >> 重点工作
     let arrows = ['>', '»', '›', '→'];
@@ -282,6 +280,6 @@ pub(crate) fn is_page_row(plain: &str) -> bool {
     let all = cells().count();
     let labelled = plain
         .split_once(':')
-        .is_some_and(|(word, _)| word.chars().count() >= 2 && PAGE_KEYS.contains(&word.trim()));
+        .is_some_and(|(word, _)| word.chars().count() >= 2 && is(word.trim(), Kind::PageKey));
     way || keys >= 2 && keys * 4 >= all || keys == all && all > 0 || labelled && keys > 0
 }

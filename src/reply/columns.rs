@@ -56,8 +56,8 @@ impl Finder<'_> {
                 .copied()
                 .flatten()
                 .filter(|_| column.kind == Kind::Contact)?;
-            let beside = headings.iter().filter(half).map(|heading| heading.column);
-            beside.into_iter().find(|at| at.abs_diff(own) == 1)
+            let mut others = headings.iter().filter(half).map(|heading| heading.column);
+            others.find(|at| at.abs_diff(own) == 1)
         };
         self.register.forms[form]
             .columns

@@ -18,15 +18,18 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
         LazyLock::new(|| regex(r"(?:截[至止]到?|^[(（\[【]|^)(20[0-9]{2})年(?:全年|[0-9]{1,2}月|底|末|[)）\]】])"));
     static YEARS: LazyLock<Regex> = LazyLock::new(|| regex(r"(20[0-9]{2})年|今年|本年|目前|本月|本期|近期"));
     // 2019年1—12月，共…; 2018年完成…: the account opens with the time of what it tells, or with what that was: 专题调研2018年完成15个.
+    static DID: LazyLock<String> = LazyLock::new(|| format!("(?:全年|共|累计)?{}", lexicon::any(&[Kind::DidInYear])));
     static OPENS: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"^(20[0-9]{2})年(?:[0-9]{1,2}月?[-~至][0-9]{1,2}月|,|，|[0-9]{1,2}月底前|(?:全年|共|累计)?(?:完成|组织|开展|实现|查处|办理|培训|新增|建成|改造))",
-        )
+        let did = &*DID;
+        regex(&format!(
+            r"^(20[0-9]{{2}})年(?:[0-9]{{1,2}}月?[-~至][0-9]{{1,2}}月|,|，|[0-9]{{1,2}}月底前|{did})"
+        ))
     });
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"^[^,。;0-9较比于自从由以在]{1,16}(20[0-9]{2})年(?:全年|共|累计)?(?:完成|组织|开展|实现|查处|办理|培训|新增|建成|改造)[0-9]",
-        )
+        let did = &*DID;
+        regex(&format!(
+            r"^[^,。;0-9较比于自从由以在]{{1,16}}(20[0-9]{{2}})年{did}[0-9]"
+        ))
     });
     // 2015年新建…，2015年送戏…: it says so again and again.
     static FIRST: LazyLock<Regex> = LazyLock::new(|| regex(r"^(20[0-9]{2})年"));
@@ -70,11 +73,7 @@ pub(in crate::check) fn stale(text: &str, day: Date) -> Option<String> {
     static UP_TO: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"截[至止]到?(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:[0-9]{1,2}[日号])?[底末初上中下旬份]*")
     });
-    static LATER: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"[0-9]{1,2}月|[三四34]季度|下半年|全年|年度|年[底末]|目前|现已|至今|近期|最近|今后|接下来|下一步|全部|全面|均已|都已|100%",
-        )
-    });
+    static LATER: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[Kind::SinceThen])));
     let bare = squeeze(text);
     let mut last: Option<(Date, String)> = None;
     for found in UP_TO.captures_iter(&bare) {

@@ -171,8 +171,7 @@ impl Row<'_> {
             let Some(answer) = draft.said(at).filter(|answer| says(answer)) else {
                 continue;
             };
-            let mut open = lexicon::words(lexicon::Kind::NotBegun).filter(|words| answer.text.contains(words));
-            if let Some(words) = open.next() {
+            if let Some(words) = lexicon::held(&answer.text, lexicon::Kind::NotBegun) {
                 let found = format!(
                     "“{}”填的是“{said}”，“{}”里写的是“{words}”",
                     state.heading, column.heading

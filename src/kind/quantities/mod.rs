@@ -373,17 +373,15 @@ pub(crate) fn misses_aim(account: &str) -> Option<String> {
 
 /// What an account says of the same things that is still open, right behind what was done of them: 改革事项40项，完成33项，7项正在推进.
 pub(crate) fn leaves_open(account: &str) -> Option<String> {
-    /// What opens the words behind what is not done.
-    const OPEN: [&str; 8] = ["正在", "还在", "仍在", "尚在", "尚未", "还未", "仍未", "未"];
     let bare = squeeze(account);
-    let open = |text: &&str| OPEN.iter().any(|word| text.contains(word));
+    let open = |text: &&str| lexicon::holds(text, Kind::StillOpen);
     sentences(&bare).filter(open).map(Sentence::read).find_map(|sentence| {
         let said = sentence.all.windows(2).find_map(|two| {
             let [done, rest] = two else { return None };
             // 3户尚未脱贫 is of what was counted before it where it has no name of its own.
             let unnamed = rest.label.is_empty() || rest.is(Role::Rest) || lexicon::is(rest.label, Kind::Left);
             let chained = matches!(rest.joint, Joint::Comma | Joint::Listed);
-            let open = OPEN.iter().any(|word| rest.behind.starts_with(word));
+            let open = lexicon::begins(rest.behind, Kind::StillOpen);
             // 5个正在验收, 8户正在办理结算: what comes after the work.
             let after = lexicon::holds(rest.behind, Kind::Aftercare);
             let of_same = done.alike(rest) && done.counts() && !done.is(Role::Aim) && rest.value > 0.0;

@@ -132,12 +132,14 @@ pub(super) fn running(sentence: &Sentence<'_>) -> Found {
     };
     sentence.all.windows(2).find_map(|two| {
         let [one, other] = two else { return None };
+        let same = one.unit == other.unit && !one.each && !other.each;
+        let falls = same && other.value < one.value - one.slack - other.slack;
+        let told = || format!("，“{}”以后又成了“{}”", one.shown, other.shown);
         // 上半年累计31处，前三季度累计26处
         if let (Some(first), Some(second)) = (summed_up_to(one.dated), summed_up_to(other.dated)) {
-            let same = one.unit == other.unit && !one.each && !other.each && !one.vague && !other.vague;
-            let falls = first < second && other.value < one.value - one.slack - other.slack;
+            let vague = one.vague || other.vague;
             let left = Role::Rest.said_in(sentence.text) || Role::Down.said_in(sentence.text);
-            return (same && falls && !left).then(|| format!("，“{}”以后又成了“{}”", one.shown, other.shown));
+            return (falls && first < second && !vague && !left).then(told);
         }
         let opens = sentence.between(0, one.start - one.dated.len());
         let lead = opens.rsplit('。').next().unwrap_or_default();
@@ -157,10 +159,7 @@ pub(super) fn running(sentence: &Sentence<'_>) -> Found {
         let counted = sums(lead) || sums(one.dated) || sums(other.dated);
         let done = first.1 == second.1 && ["完成", "支出", "建成"].contains(&first.1.as_str());
         let left = Role::Rest.said_in(lead) || Role::Stock.said_in(lead) || Role::Down.said_in(sentence.text);
-        let same = one.unit == other.unit && !one.each && !other.each;
-        let falls = other.value < one.value - one.slack - other.slack;
-        (joined && first.0 < second.0 && (counted || done) && !left && same && falls)
-            .then(|| format!("，“{}”以后又成了“{}”", one.shown, other.shown))
+        (joined && first.0 < second.0 && (counted || done) && !left && falls).then(told)
     })
 }
 
@@ -168,25 +167,17 @@ pub(super) fn running(sentence: &Sentence<'_>) -> Found {
 fn summed_up_to(dated: &str) -> Option<u8> {
     static UP_TO: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^[,、]?(?:截[至止]到?)?(?:([0-9]{1,2})月[底末]|(一)季度[底末]?|([二三四])季度[底末]|(上半年)|前([二三])季度|(全年)|1[-~至到—]([0-9]{1,2})月份?)",
+            r"^[,、]?(?:截[至止]到?)?(?:(?<month>[0-9]{1,2})月[底末]|(?<first>一)季度[底末]?|(?<ended>[二三四])季度[底末]|(?<half>上半年)|前(?<several>[二三])季度|全年|1[-~至到—](?<until>[0-9]{1,2})月份?)",
         )
     });
     let found = UP_TO.captures(dated)?;
     let behind = dated.get(found.get(0)?.end()..)?;
-    let month = |at: usize| found.get(at).and_then(|month| month.as_str().parse::<u8>().ok());
-    let quarter = |at: usize| match found.get(at)?.as_str() {
-        "一" => Some(3),
-        "二" => Some(6),
-        "三" => Some(9),
-        _ => Some(12),
-    };
-    let by_year = || found.get(4).map(|_| 6).or(found.get(6).map(|_| 12));
-    let until = month(1)
-        .or_else(|| quarter(2))
-        .or_else(|| quarter(3))
-        .or_else(|| quarter(5))
-        .or_else(by_year);
-    behind.contains("累计").then(|| until.or_else(|| month(7)))?
+    let named = |name: &str| found.name(name).and_then(|said| number(said.as_str()));
+    let quarter = ["first", "ended", "several"].into_iter().find_map(named);
+    let until = ["month", "until"].into_iter().find_map(named);
+    let until = until.or(quarter.map(|quarter| quarter * 3));
+    let until = until.or_else(|| Some(if found.name("half").is_some() { 6 } else { 12 }));
+    until.filter(|_| behind.contains("累计"))
 }
 
 /// More within a month than in all: 走访企业98家，本月走访102家; or less up to a later month: 1-11月支持312家，1-10月支持345家.

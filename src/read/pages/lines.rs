@@ -342,11 +342,7 @@ mod tests {
         let texts: Vec<String> = rows(broken).iter().map(Line::text).collect();
         assert_eq!(
             texts,
-            [
-                "填报单位：甲局    填报日期：2026年12月14日",
-                "责任任务：",
-                "1.推进工作".replace('.', " ").as_str()
-            ]
+            ["填报单位：甲局    填报日期：2026年12月14日", "责任任务：", "1 推进工作"]
         );
     }
 
